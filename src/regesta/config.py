@@ -1,0 +1,102 @@
+"""The settings: one file, `regesta.toml`, which options and the environment may override.
+
+Paths in the file are relative to the file; paths in options and in the environment to the working directory.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from regesta.errors import ConfigError
+
+__all__ = ["SETTINGS_FILE", "SOURCES_VARIABLE", "Config", "load"]
+
+SETTINGS_FILE = "regesta.toml"
+SOURCES_VARIABLE = "REGESTA_SOURCES"
+_PATHS = ("index", "out")
+C = TypeVar("C", bound="Config")
+
+
+class Config(BaseModel):
+    """The settings of a run.
+
+    `workers` and `batch_characters` never change a result; the other values that do are part of the run's id.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    index: Path = Field(Path("seeds/INDEX.md"), description="the Markdown file that lists the sources")
+    sources: tuple[Path, ...] = Field(
+        (), description="folders in which listed files are looked for, before the index's own"
+    )
+    out: Path = Field(Path("data"), description="folder of runs/, cache/ and latest")
+    workers: int = Field(2, ge=1, le=256, description="processes for the work on documents")
+    batch_characters: int = Field(500_000, ge=1, description="text of one batch, in characters")
+    max_bytes: int = Field(50_000_000, ge=1, description="a larger file is quarantined")
+    max_quarantined: float = Field(0.25, ge=0, le=1, description="a larger share of quarantined sources fails the run")
+    fail_on: Literal["info", "warning", "error", "critical"] | None = Field(
+        None, description="open conflicts of this severity or above make the exit code 1"
+    )
+
+    @property
+    def runs(self) -> Path:
+        """Folder of the published runs."""
+        return self.out / "runs"
+
+    @property
+    def cache(self) -> Path:
+        """Folder of what a later run can use again."""
+        return self.out / "cache"
+
+    @property
+    def latest(self) -> Path:
+        """The link to the newest published run."""
+        return self.out / "latest"
+
+    def with_options(self, **options: Any) -> Self:
+        """A copy in which every option that is not None replaces the setting; raises ConfigError."""
+        given = {name: value for name, value in options.items() if value is not None}
+        return self if not given else _checked(type(self), {**self.model_dump(), **given}, None)
+
+
+def load(file: Path | None = None) -> Config:
+    """The settings from `file`, else from ./regesta.toml if it is there, else the defaults; then REGESTA_SOURCES.
+
+    Raises:
+        ConfigError: the file is missing, is not TOML, or holds an unknown or impossible setting.
+    """
+    path = file or Path(SETTINGS_FILE)
+    values: dict[str, Any] = {}
+    if file is not None or path.exists():
+        values = _from_file(path)
+    extra = tuple(Path(part) for part in os.environ.get(SOURCES_VARIABLE, "").split(os.pathsep) if part)
+    if extra:
+        values["sources"] = (*extra, *values.get("sources", ()))
+    return _checked(Config, values, path if values else None)
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", file=path) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"is not TOML: {error}", file=path) from error
+    for name in _PATHS:
+        if isinstance(values.get(name), str):
+            values[name] = path.parent / values[name]
+    if isinstance(values.get("sources"), list):
+        values["sources"] = tuple(path.parent / str(folder) for folder in values["sources"])
+    return values
+
+
+def _checked(kind: type[C], values: dict[str, Any], path: Path | None) -> C:
+    try:
+        return kind.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise ConfigError(f"{name}: {first['msg']}", file=path) from error

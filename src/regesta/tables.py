@@ -1,0 +1,573 @@
+"""The tables of a run: one frozen row class each.
+
+Everything else is projected from these classes: the Arrow schema (`regesta.store`), the Great Expectations suite
+(`regesta.validate`) and docs/data-model.md. A column is `Annotated[type, Col(what it means, what must hold)]`;
+`| None` means that null is allowed.
+
+This module imports nothing but the standard library, so that `annotate` stays light.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from regesta.spans import Segment
+
+__all__ = [
+    "CONFLICT_STATUS",
+    "GRAINS",
+    "PASSAGE_KINDS",
+    "SEVERITIES",
+    "STATUSES",
+    "TABLES",
+    "VERDICTS",
+    "Attribution",
+    "Claim",
+    "Cluster",
+    "Col",
+    "Column",
+    "Comparison",
+    "ComparisonClaim",
+    "Conflict",
+    "Document",
+    "Entity",
+    "Event",
+    "EventArgument",
+    "Evidence",
+    "Fact",
+    "Figure",
+    "Issue",
+    "MapPiece",
+    "Merge",
+    "Parameter",
+    "Passage",
+    "Row",
+    "Source",
+    "SourceDocument",
+    "Support",
+    "Time",
+    "columns",
+    "content_id",
+    "key_column",
+    "rows_by_table",
+    "sort_key",
+    "table_of",
+]
+
+SEVERITIES = ("info", "warning", "error", "critical")
+PASSAGE_KINDS = (
+    "title",
+    "byline",
+    "dateline",
+    "heading",
+    "paragraph",
+    "sentence",
+    "quotation",
+    "list_item",
+    "table_cell",
+    "furniture",
+)
+GRAINS = ("second", "minute", "hour", "day", "week", "month", "quarter", "season", "year", "decade", "century")
+STATUSES = ("asserted", "reported", "alleged", "promised", "planned", "hypothetical")
+DATE_BASES = ("index", "metadata", "dateline", "content")
+COMPARATORS = ("=", "~", ">", ">=", "<", "<=")
+EXPLAINED = (
+    "granularity",
+    "rounding",
+    "unit_conversion",
+    "update",
+    "inclusion",
+    "composite",
+    "ageing",
+    "milestone_differs",
+    "scope_differs",
+    "identity_suspect",
+    "metadata_suspect",
+)
+VERDICTS = ("agree", *EXPLAINED, "conflict", "undetermined")
+CONFLICT_STATUS = ("open", "explained", "accepted", "suppressed")
+
+
+@dataclass(frozen=True, slots=True)
+class Col:
+    """What a column means and what must hold in it."""
+
+    doc: str
+    unique: bool = False
+    minimum: int | None = None
+    choices: tuple[str, ...] = ()
+    refers_to: str | None = None
+    """`table.column` in which every value that is not null must stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A name and a value, both text."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapPiece:
+    """Characters `start` to `end` of the text come from `source_start` to `source_end` of the blob (see `regesta.spans`)."""
+
+    start: int
+    end: int
+    unit: str
+    page: int | None
+    source_start: int
+    source_end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """One of the values of a conflict and how many independent sources state it."""
+
+    value: str
+    sources: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of a table."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact(Row):
+    """A row that points at the characters that state it."""
+
+    doc_id: Annotated[str, Col("the document it stands in", refers_to="documents.doc_id")]
+    start: Annotated[int, Col("first character in the document's text (code points)", minimum=0)]
+    end: Annotated[int, Col("one past the last character", minimum=1)]
+    quote: Annotated[str, Col("text[start:end], verbatim")]
+    prefix: Annotated[str, Col("up to 32 characters before the quote")]
+    suffix: Annotated[str, Col("up to 32 characters after the quote")]
+    segments: Annotated[list[Segment], Col("the ranges of the raw file that the quote comes from")]
+    rule_id: Annotated[str, Col("the rule that made the row: <lexicon file>.<entry>")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source(Row):
+    """A line of the index."""
+
+    source_id: Annotated[str, Col("id of the line, given or from the file name", unique=True)]
+    file: Annotated[str | None, Col("file as listed, relative to a sources folder")] = None
+    url: Annotated[str | None, Col("address as listed")] = None
+    media_type: Annotated[str | None, Col("what the format says the file is")] = None
+    blob: Annotated[str | None, Col("sha256 of the bytes")] = None
+    bytes: Annotated[int | None, Col("size of the file", minimum=0)] = None
+    title: Annotated[str | None, Col("as listed")] = None
+    publisher: Annotated[str | None, Col("as listed")] = None
+    published: Annotated[str | None, Col("date as listed (EDTF level 0)")] = None
+    language: Annotated[str | None, Col("as listed (BCP 47)")] = None
+    licence: Annotated[str | None, Col("as listed")] = None
+    extra: Annotated[list[Parameter], Col("columns of the index that Regesta does not know")]
+    status: Annotated[str, Col("what became of it", choices=("ingested", "missing", "quarantined", "duplicate"))]
+    reason: Annotated[str | None, Col("why, when it was not ingested")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDocument(Row):
+    """Which source gave which document: two publishers of the same bytes are two sources of one document."""
+
+    source_id: Annotated[str, Col("the source", refers_to="sources.source_id")]
+    doc_id: Annotated[str, Col("the document", refers_to="documents.doc_id")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Row):
+    """A document that was read: one text in a blob."""
+
+    doc_id: Annotated[str, Col("hash of blob and part path", unique=True)]
+    blob: Annotated[str, Col("sha256 of the raw bytes")]
+    part_path: Annotated[str, Col("place inside the blob (a zip member, a mail part); empty for a plain file")]
+    parent_doc_id: Annotated[str | None, Col("the document it is a part of", refers_to="documents.doc_id")] = None
+    title: Annotated[str | None, Col("title as the document gives it, else as the index lists it")] = None
+    text: Annotated[str, Col("canonical text: all offsets count its code points")]
+    text_sha256: Annotated[str, Col("sha256 of the text in UTF-8")]
+    offset_map: Annotated[list[MapPiece], Col("where in the blob each character comes from")]
+    language: Annotated[str, Col("BCP 47")]
+    encoding: Annotated[str, Col("codec that decodes the bytes")]
+    encoding_basis: Annotated[str, Col("how it was found", choices=("bom", "utf-8", "declared", "detected"))]
+    published_first: Annotated[date | None, Col("first possible day of publication")] = None
+    published_last: Annotated[date | None, Col("last possible day of publication")] = None
+    published_basis: Annotated[str | None, Col("what says so", choices=DATE_BASES)] = None
+    updated_first: Annotated[date | None, Col("first possible day of the last update")] = None
+    updated_last: Annotated[date | None, Col("last possible day of the last update")] = None
+    updated_basis: Annotated[str | None, Col("what says so", choices=("index", "metadata", "dateline", "content"))] = (
+        None
+    )
+    retrieved_first: Annotated[date | None, Col("first possible day of the download")] = None
+    retrieved_last: Annotated[date | None, Col("last possible day of the download")] = None
+    retrieved_basis: Annotated[str | None, Col("what says so", choices=("download",))] = None
+    format: Annotated[str, Col("name of the format that read it")]
+    code_version: Annotated[str, Col("hash of the code that read it")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage(Fact):
+    """A stretch of a document. Sentences lie inside other passages; furniture gives no facts."""
+
+    passage_id: Annotated[str, Col("content hash", unique=True)]
+    kind: Annotated[str, Col("what it is", choices=PASSAGE_KINDS)]
+    section: Annotated[str | None, Col("the heading that it stands under")] = None
+    page: Annotated[int | None, Col("page, where the file has pages", minimum=1)] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time(Fact):
+    """A temporal expression, after TIMEX3 (as TempEval-3 used it) and EDTF."""
+
+    time_id: Annotated[str, Col("content hash", unique=True)]
+    type: Annotated[str, Col("TIMEX3 type", choices=("DATE", "TIME", "DURATION", "SET"))]
+    value: Annotated[str | None, Col("TIMEX3 value; null when it cannot be known")] = None
+    edtf: Annotated[str | None, Col("EDTF, authoritative; null when it is not a date")] = None
+    first: Annotated[date | None, Col("first day it can mean; null outside the years 1 to 9999")] = None
+    last: Annotated[date | None, Col("last day it can mean")] = None
+    clock: Annotated[str | None, Col("clock time, HH:MM or HH:MM:SS")] = None
+    zone: Annotated[str | None, Col("time zone as written")] = None
+    grain: Annotated[str | None, Col("how fine it is", choices=GRAINS)] = None
+    mod: Annotated[str | None, Col("TIMEX3 modifier (START, MID, END, APPROX, MORE_THAN ...)")] = None
+    basis: Annotated[
+        str | None,
+        Col("what the value rests on", choices=("explicit", "dct", "previous_date", "section", "event", "unresolved")),
+    ] = None
+    anchor_start: Annotated[int | None, Col("span of the anchor that completed it", minimum=0)] = None
+    anchor_end: Annotated[int | None, Col("end of that span", minimum=1)] = None
+    range_id: Annotated[str | None, Col("shared by the two ends of one range")] = None
+    offset: Annotated[
+        str | None, Col("signed ISO 8601 distance from the anchor: P1D (a day after it), -P70Y (70 years back from it)")
+    ] = None
+    alternatives: Annotated[list[str], Col("other readings (EDTF), when the text does not decide")]
+    flags: Annotated[list[str], Col("ambiguous, impossible")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Fact):
+    """A number with what it counts. Its span is number with unit or counted noun; cues stand outside."""
+
+    figure_id: Annotated[str, Col("content hash", unique=True)]
+    low: Annotated[Decimal | None, Col("lower bound; null is open")] = None
+    high: Annotated[Decimal | None, Col("upper bound; null is open")] = None
+    comparator: Annotated[str, Col("how the text hedges", choices=COMPARATORS)]
+    direction: Annotated[str | None, Col("up or down, when the text says so", choices=("up", "down"))] = None
+    unit: Annotated[str | None, Col("UCUM code or ISO 4217; null for a bare number")] = None
+    unit_name: Annotated[str | None, Col("English singular name; the counted noun for counts")] = None
+    unit_kind: Annotated[
+        str | None, Col("what the unit is", choices=("count", "currency", "physical", "percent", "age", "duration"))
+    ] = None
+    value_start: Annotated[int, Col("span of the number itself", minimum=0)]
+    value_end: Annotated[int, Col("end of that span", minimum=1)]
+    counted: Annotated[str | None, Col("the noun counted, as written")] = None
+    counted_start: Annotated[int | None, Col("its span", minimum=0)] = None
+    counted_end: Annotated[int | None, Col("end of that span", minimum=1)] = None
+    measured: Annotated[str | None, Col("what it is a quantity of, as written (deaths, border, deal)")] = None
+    measured_start: Annotated[int | None, Col("its span", minimum=0)] = None
+    measured_end: Annotated[int | None, Col("end of that span", minimum=1)] = None
+    as_of: Annotated[list[str], Col("times that say when it held", refers_to="times.time_id")]
+    part_of: Annotated[str | None, Col("the figure that it is a part of", refers_to="figures.figure_id")] = None
+    alternatives: Annotated[list[str], Col("other units, when the text does not decide")]
+    flags: Annotated[list[str], Col("what a reader should know")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity(Fact):
+    """A mention of somebody or some place."""
+
+    entity_id: Annotated[str, Col("content hash", unique=True)]
+    kind: Annotated[str, Col("what it is", choices=("country", "division", "place", "organisation", "person", "group"))]
+    linked_id: Annotated[str | None, Col("ISO 3166-1 alpha-3, ISO 3166-2, or a slug; null when not known")] = None
+    country: Annotated[str | None, Col("alpha-3 code of the state that it is or acts for")] = None
+    office: Annotated[str | None, Col("office held, as the text says")] = None
+    candidates: Annotated[list[str], Col("linked ids that it could have, when the text does not decide")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution(Fact):
+    """Who says something. The row's span is the cue ("said", "according to")."""
+
+    attribution_id: Annotated[str, Col("content hash", unique=True)]
+    speaker: Annotated[str, Col("the speaker, as written")]
+    speaker_start: Annotated[int, Col("span of the speaker", minimum=0)]
+    speaker_end: Annotated[int, Col("end of that span", minimum=1)]
+    speaker_id: Annotated[str | None, Col("linked id of the speaker")] = None
+    content_start: Annotated[int, Col("span of what is said", minimum=0)]
+    content_end: Annotated[int, Col("end of that span", minimum=1)]
+    said_first: Annotated[date | None, Col("first day on which it can have been said")] = None
+    said_last: Annotated[date | None, Col("last such day")] = None
+    depth: Annotated[int, Col("1 for the document's own report, 2 for a report in a report", minimum=1)]
+    parent_id: Annotated[str | None, Col("the attribution around it", refers_to="attributions.attribution_id")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(Fact):
+    """A mention of something that happened, or is said to. Its span is the trigger."""
+
+    event_id: Annotated[str, Col("content hash", unique=True)]
+    type: Annotated[str, Col("event type: a PLOVER name or an X: extension")]
+    plover: Annotated[str | None, Col("PLOVER type, where the event has one")] = None
+    cameo: Annotated[str | None, Col("CAMEO code, where the trigger has one")] = None
+    family: Annotated[str | None, Col("milestone family (relations, deal, leadership ...)")] = None
+    milestone: Annotated[str | None, Col("which milestone of the family")] = None
+    first: Annotated[date | None, Col("first day on which it can have happened")] = None
+    last: Annotated[date | None, Col("last such day")] = None
+    grain: Annotated[str | None, Col("how fine the date is", choices=GRAINS)] = None
+    time_basis: Annotated[
+        str | None, Col("where the date comes from", choices=("clause", "sentence", "event", "discourse"))
+    ] = None
+    status: Annotated[str, Col("how sure the text is", choices=STATUSES)]
+    polarity: Annotated[str, Col("a denial is negative", choices=("positive", "negative"))]
+    attribution_id: Annotated[str | None, Col("who says so", refers_to="attributions.attribution_id")] = None
+    cluster_id: Annotated[str, Col("same happening inside the document", refers_to="events.event_id")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventArgument(Fact):
+    """A slot of an event. The row's span is the filler."""
+
+    argument_id: Annotated[str, Col("content hash", unique=True)]
+    event_id: Annotated[str, Col("the event", refers_to="events.event_id")]
+    role: Annotated[
+        str,
+        Col("the slot", choices=("actor", "recipient", "participant", "place", "object", "value", "victims", "time")),
+    ]
+    entity_id: Annotated[str | None, Col("the filler, when it is an entity", refers_to="entities.entity_id")] = None
+    figure_id: Annotated[str | None, Col("the filler, when it is a figure", refers_to="figures.figure_id")] = None
+    time_id: Annotated[str | None, Col("the filler, when it is a time", refers_to="times.time_id")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence(Fact):
+    """The characters behind one derived cell, where they are not those of the fact itself."""
+
+    evidence_id: Annotated[str, Col("content hash", unique=True)]
+    fact_id: Annotated[str, Col("the fact (its id names its table)")]
+    column: Annotated[str, Col("the column of the fact")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(Fact):
+    """One value of one property of one subject, as one passage states it. Never removed by reconciling."""
+
+    claim_id: Annotated[str, Col("content hash, the same in every run", unique=True)]
+    fact_id: Annotated[str, Col("the event, figure or time that states it")]
+    subject: Annotated[str, Col("an event cluster, an entity, or a relation of two (rel:CHN-PAK)")]
+    property: Annotated[str, Col("what is claimed of the subject")]
+    first: Annotated[date | None, Col("value as an interval of days")] = None
+    last: Annotated[date | None, Col("its end")] = None
+    grain: Annotated[str | None, Col("how fine the dates are", choices=GRAINS)] = None
+    low: Annotated[Decimal | None, Col("value as an interval of numbers")] = None
+    high: Annotated[Decimal | None, Col("its end")] = None
+    comparator: Annotated[str | None, Col("how the text hedges", choices=COMPARATORS)] = None
+    unit: Annotated[str | None, Col("unit of the numbers")] = None
+    text: Annotated[str | None, Col("value as text")] = None
+    via: Annotated[str | None, Col("the milestone or role through which it is claimed")] = None
+    scope: Annotated[str | None, Col("which part of the whole it counts (CHN: the Chinese); null is the whole")] = None
+    as_of_first: Annotated[date | None, Col("first day for which the value can be meant")] = None
+    as_of_last: Annotated[date | None, Col("last such day")] = None
+    status: Annotated[str, Col("how sure the text is", choices=STATUSES)]
+    polarity: Annotated[str, Col("a denial is negative", choices=("positive", "negative"))]
+    attribution_id: Annotated[str | None, Col("who says so", refers_to="attributions.attribution_id")] = None
+    speaker: Annotated[str | None, Col("who says so, as written; null is the document itself")] = None
+    copy_group: Annotated[str, Col("documents that copy each other share it: they are one independent source")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster(Row):
+    """Which event mentions, of any document, are the same happening."""
+
+    cluster_id: Annotated[str, Col("smallest event id in it", refers_to="events.event_id")]
+    event_id: Annotated[str, Col("the member", unique=True, refers_to="events.event_id")]
+    doc_id: Annotated[str, Col("its document", refers_to="documents.doc_id")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge(Row):
+    """Two event clusters of two documents that were taken for the same happening, and why."""
+
+    left_id: Annotated[str, Col("cluster inside its document", refers_to="events.event_id")]
+    right_id: Annotated[str, Col("cluster inside its document", refers_to="events.event_id")]
+    score: Annotated[Decimal, Col("sum of the weights of the reasons")]
+    reasons: Annotated[list[str], Col("what they share")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison(Row):
+    """Claims that a check put together, whether they agree or not: the denominator of every check."""
+
+    comparison_id: Annotated[str, Col("hash of check, property and the claims", unique=True)]
+    check: Annotated[str, Col("the check: a file of expectations/consistency")]
+    subject: Annotated[str, Col("whom or what the claims are about")]
+    property: Annotated[str, Col("what is claimed")]
+    agrees: Annotated[bool, Col("whether the values can both be true as they stand")]
+    verdict: Annotated[str, Col("agree, what explains the difference, conflict, or undetermined", choices=VERDICTS)]
+    expected: Annotated[str, Col("the one value")]
+    observed: Annotated[str, Col("the other value")]
+    parameters: Annotated[list[Parameter], Col("what decided the verdict")]
+    explanation: Annotated[str, Col("one sentence for a person")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonClaim(Row):
+    """The part that a claim plays in a comparison."""
+
+    comparison_id: Annotated[str, Col("the comparison", refers_to="comparisons.comparison_id")]
+    claim_id: Annotated[str, Col("the claim", refers_to="claims.claim_id")]
+    role: Annotated[str, Col("the side", choices=("left", "right"))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict(Row):
+    """A comparison that does not agree. Nothing is dropped, nothing is silently resolved."""
+
+    conflict_id: Annotated[str, Col("hash of check, property and the claims", unique=True)]
+    comparison_id: Annotated[str, Col("the comparison", unique=True, refers_to="comparisons.comparison_id")]
+    check: Annotated[str, Col("the check that found it")]
+    severity: Annotated[str, Col("how much it matters", choices=SEVERITIES)]
+    status: Annotated[str, Col("open, or explained, or what a reviewer decided", choices=CONFLICT_STATUS)]
+    verdict: Annotated[str, Col("what explains it, conflict, or undetermined", choices=VERDICTS[1:])]
+    subject: Annotated[str, Col("whom or what the claims are about")]
+    property: Annotated[str, Col("what is claimed")]
+    n_values: Annotated[int, Col("how many different values", minimum=1)]
+    support: Annotated[list[Support], Col("each value with the number of independent sources behind it")]
+    explanation: Annotated[str, Col("one sentence for a person")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue(Row):
+    """Something a person should know: a quarantined file, an ambiguity, an abstention."""
+
+    issue_id: Annotated[str, Col("content hash", unique=True)]
+    stage: Annotated[str, Col("where it was found", choices=("ingest", "normalise", "extract", "check", "validate"))]
+    severity: Annotated[str, Col("how much it matters", choices=SEVERITIES)]
+    code: Annotated[str, Col("short name of the kind of issue, snake_case")]
+    message: Annotated[str, Col("one sentence for a person")]
+    source_id: Annotated[str | None, Col("the source", refers_to="sources.source_id")] = None
+    doc_id: Annotated[str | None, Col("the document", refers_to="documents.doc_id")] = None
+    start: Annotated[int | None, Col("span in the document's text", minimum=0)] = None
+    end: Annotated[int | None, Col("end of that span", minimum=0)] = None
+    quote: Annotated[str | None, Col("text[start:end]")] = None
+    rule_id: Annotated[str | None, Col("the rule that abstained")] = None
+
+
+TABLES: dict[str, type[Row]] = {
+    "sources": Source,
+    "source_documents": SourceDocument,
+    "documents": Document,
+    "passages": Passage,
+    "times": Time,
+    "figures": Figure,
+    "entities": Entity,
+    "attributions": Attribution,
+    "events": Event,
+    "event_arguments": EventArgument,
+    "evidence": Evidence,
+    "claims": Claim,
+    "comparisons": Comparison,
+    "comparison_claims": ComparisonClaim,
+    "conflicts": Conflict,
+    "clusters": Cluster,
+    "merges": Merge,
+    "issues": Issue,
+}
+"""Every table by name, in the order in which the stages fill them."""
+
+_PREFIXES = {
+    "doc": "documents",
+    "psg": "passages",
+    "tim": "times",
+    "fig": "figures",
+    "ent": "entities",
+    "att": "attributions",
+    "evt": "events",
+    "arg": "event_arguments",
+    "evd": "evidence",
+    "clm": "claims",
+    "cmp": "comparisons",
+    "cnf": "conflicts",
+    "iss": "issues",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as the row class declares it: `type` is the Python type without `| None`."""
+
+    name: str
+    type: Any
+    nullable: bool
+    col: Col
+
+
+def columns(row: type[Row]) -> tuple[Column, ...]:
+    """The columns of a row class: its own key first, then the others as declared."""
+    if row.__name__ not in _COLUMNS:
+        _COLUMNS[row.__name__] = _declared(row)
+    return _COLUMNS[row.__name__]
+
+
+_COLUMNS: dict[str, tuple[Column, ...]] = {}
+
+
+def _declared(row: type[Row]) -> tuple[Column, ...]:
+    hints = get_type_hints(row, include_extras=True)
+    own = [f.name for f in fields(row) if f.name in row.__annotations__]
+    names = [*own[:1], *(f.name for f in fields(row) if f.name not in own[:1])]
+    return tuple(_column(name, hints[name]) for name in names)
+
+
+def _column(name: str, hint: Any) -> Column:
+    declared, col = get_args(hint)[:2]
+    nullable = get_origin(declared) in (Union, UnionType) and NoneType in get_args(declared)
+    bare = next(arg for arg in get_args(declared) if arg is not NoneType) if nullable else declared
+    return Column(name, bare, nullable, col)
+
+
+def key_column(row: type[Row]) -> str | None:
+    """The name of the column that identifies a row, or None for a pure link table."""
+    return next((c.name for c in columns(row) if c.col.unique), None)
+
+
+def sort_key(row: Row) -> tuple[Any, ...]:
+    """The order of rows in every published table: by document, then place in it, then id."""
+    key = key_column(type(row))
+    identity = getattr(row, key) if key else tuple(str(getattr(row, c.name)) for c in columns(type(row)))
+    if isinstance(row, Fact):
+        return (row.doc_id, row.start, row.end, identity)
+    return ("", 0, 0, identity)
+
+
+def content_id(prefix: str, *parts: object) -> str:
+    """`<prefix>_<20 hex digits>`: the same for the same parts, whatever the run, machine or order.
+
+    `prefix` is one of those that `table_of` knows; 80 bits of sha256 keep a billion ids apart.
+    """
+    digest = hashlib.sha256("\x1f".join(_plain(part) for part in parts).encode("utf-8", "surrogatepass"))
+    return f"{prefix}_{digest.hexdigest()[:20]}"
+
+
+def table_of(identifier: str) -> str | None:
+    """The table that an id belongs to, by its prefix; None when it is no id of ours."""
+    return _PREFIXES.get(identifier.partition("_")[0])
+
+
+def _plain(part: object) -> str:
+    if isinstance(part, list | tuple):
+        return "\x1d" + "\x1e".join(_plain(p) for p in part)
+    if is_dataclass(part):
+        return _plain([getattr(part, f.name) for f in fields(part)])
+    if isinstance(part, Decimal):
+        return format(part.normalize(), "f")
+    return "\x00" if part is None else str(part)
+
+
+def rows_by_table(rows: list[Row]) -> Iterator[tuple[str, list[Row]]]:
+    """The rows of each table, tables in their order, rows sorted."""
+    for name, row_class in TABLES.items():
+        yield name, sorted((r for r in rows if type(r) is row_class), key=sort_key)
