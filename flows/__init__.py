@@ -1,0 +1,1 @@
+"""The Prefect flows: one for each stage, and `pipeline`, which runs them all. Nothing else imports prefect."""

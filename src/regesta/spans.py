@@ -136,12 +136,13 @@ class OffsetMap:
         """The parts of pieces that make the span, in the order of the target."""
         if span.end > self.target_length:
             raise InvariantError(f"span [{span.start}, {span.end}) leaves a text of {self.target_length} characters")
-        index = max(0, bisect_right(self._starts, span.start) - 1)
-        for piece in self.pieces[index:]:
-            if piece.start >= span.end:
+        first = max(0, bisect_right(self._starts, span.start) - 1)
+        for index in range(first, len(self.pieces)):
+            piece = self.pieces[index]
+            start, end = max(piece.start, span.start), min(piece.end, span.end)
+            if start >= end:
                 return
-            if piece.end > span.start:
-                yield piece.cut(max(piece.start, span.start), min(piece.end, span.end))
+            yield piece.cut(start, end)
 
     def segments(self, span: Span) -> list[Segment]:
         """The source ranges that the span comes from; neighbours of one kind are joined."""
@@ -165,7 +166,8 @@ class OffsetMap:
     def then(self, earlier: "OffsetMap") -> "OffsetMap":
         """This map after `earlier`: this one's source is the target of `earlier`.
 
-        `(a.then(b)).then(c)` equals `a.then(b.then(c))`. The result has the unit of `earlier`.
+        The result has the unit of `earlier`. `(a.then(b)).then(c)` equals `a.then(b.then(c))`, but for the width of a
+        transformed piece that spans a place where an earlier step removed or inserted: it covers its origin in both.
         """
         return OffsetMap((part for piece in self.pieces for part in _through(piece, earlier)), earlier.unit)
 
@@ -258,29 +260,28 @@ def _through(piece: Piece, earlier: OffsetMap) -> Iterator[Piece]:
         point = _point(piece.source_start, earlier)
         yield replace(piece, source_start=point, source_end=point)
         return
-    parts = list(earlier.overlapping(Span(piece.source_start, piece.source_end)))
-    if piece.kind == "transformed" or piece.width != 1:
-        yield _hull(piece, parts)
-        return
-    by = piece.start - piece.source_start
-    for part in parts:
-        yield replace(part, start=part.start + by, end=part.end + by)
+    parts = earlier.overlapping(Span(piece.source_start, piece.source_end))
+    if piece.kind == "transformed":
+        yield _hull(piece, list(parts))
+    elif piece.width == 1:
+        by = piece.start - piece.source_start
+        yield from (replace(part, start=part.start + by, end=part.end + by) for part in parts)
+    else:
+        for start in range(piece.start, piece.end):
+            one = piece.cut(start, start + 1)
+            yield _hull(one, list(earlier.overlapping(Span(one.source_start, one.source_end))))
 
 
 def _hull(piece: Piece, parts: Sequence[Piece]) -> Piece:
     """A piece that cannot be divided, over all that its source covers further back."""
     first, last = min(p.source_start for p in parts), max(p.source_end for p in parts)
-    return replace(
-        piece,
-        source_start=first,
-        source_end=last,
-        kind="transformed" if last > first else "synthetic",
-        page=parts[0].page,
-    )
+    gapless = all(p.kind == "verbatim" for p in parts) and sum(p.source_end - p.source_start for p in parts) == last - first
+    kind: Kind = "synthetic" if last == first else "verbatim" if gapless and piece.kind == "verbatim" else "transformed"
+    return replace(piece, source_start=first, source_end=last, kind=kind, page=parts[0].page)
 
 
 def _point(position: int, earlier: OffsetMap) -> int:
-    """Where further back a synthetic character stands: before what follows it, else after what precedes it."""
-    if position < earlier.target_length:
-        return next(earlier.overlapping(Span(position, position + 1))).source_start
-    return earlier.pieces[-1].source_end if earlier.pieces else 0
+    """Where further back a synthetic character stands: after what precedes it (the one reading that composes)."""
+    if position == 0:
+        return 0
+    return next(earlier.overlapping(Span(position - 1, position))).source_end

@@ -1,0 +1,278 @@
+"""What one document claims: facts that stand beside each other become values of properties of subjects.
+
+Nothing here looks at another document. The subject of an event's claims is its cluster inside the document
+(`event:<event id>`); `compare` later replaces that by the cluster over all documents. Ids of claims depend on neither.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from regesta.compare.reading import PARTIES, Days, Reading, state_of
+from regesta.compare.relative import elapsed_years, offsets
+from regesta.compare.vocabulary import AS_SUCH, vocabulary
+from regesta.tables import Claim, Event, Fact, Figure, content_id, key_column
+
+__all__ = ["RELATION", "Value", "claims_of", "event_subject", "relation_subject"]
+
+RELATION = "rel:"
+"""How the subject of a relation of two states begins."""
+
+NEVER: Days = (None, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """The value of a claim: an interval of days, or an interval of numbers as written in `text`."""
+
+    first: date | None = None
+    last: date | None = None
+    grain: str | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    comparator: str | None = None
+    unit: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """Who says it, how surely, and of which days."""
+
+    status: str = "asserted"
+    polarity: str = "positive"
+    attribution_id: str | None = None
+    as_of: Days = NEVER
+
+
+def claims_of(reading: Reading) -> Iterator[Claim]:
+    """Every claim of one document; each points at the event, figure or time that states it."""
+    yield from _dates(reading)
+    yield from _figures(reading)
+    yield from _offsets(reading)
+    yield from _elapsed(reading)
+
+
+def event_subject(cluster_id: str) -> str:
+    """The subject of claims about a happening."""
+    return f"event:{cluster_id}"
+
+
+def relation_subject(pair: tuple[str, str]) -> str:
+    """The subject of claims about the relation of two states."""
+    return RELATION + "-".join(pair)
+
+
+def _dates(reading: Reading) -> Iterator[Claim]:
+    """The day of each happening, and what it dates in the relation of two states.
+
+    A date that an event only has from its surroundings (basis discourse) is not stated by it, and is no claim.
+    """
+    dated = [e for e in reading.events if (e.first or e.last) and e.time_basis != "discourse"]
+    for event in dated:
+        if _is_dated_by_another(reading, event, dated):
+            continue
+        value = Value(first=event.first, last=event.last, grain=event.grain)
+        frame = Frame(status=event.status, polarity=event.polarity, attribution_id=event.attribution_id)
+        yield _claim(reading, event, event_subject(event.cluster_id), "date", value, frame)
+        yield from _relation_dates(reading, event, value, frame)
+
+
+def _relation_dates(reading: Reading, event: Event, value: Value, frame: Frame) -> Iterator[Claim]:
+    milestone = vocabulary().milestones.get(event.type)
+    pair = _pair(reading, event) if milestone else None
+    if milestone is None or pair is None:
+        return
+    subject = relation_subject(pair)
+    via = None if milestone == AS_SUCH else milestone
+    yield _claim(reading, event, subject, "relations_start", value, frame, via=via)
+    if via is not None:
+        yield _claim(reading, event, subject, milestone, value, frame, via=_side(reading, event))
+
+
+def _is_dated_by_another(reading: Reading, event: Event, dated: list[Event]) -> bool:
+    """Whether the start of relations has its date only from a milestone that the same sentence dates.
+
+    "It began with the founding in 1947, and recognition in 1950" says that relations began in 1947; 1950 dates the
+    recognition.
+    """
+    milestones = vocabulary().milestones
+    sentence = reading.sentence(event.start)
+    if milestones.get(event.type) != AS_SUCH or sentence is None:
+        return False
+    return any(
+        milestones.get(other.type, AS_SUCH) != AS_SUCH
+        and sentence.start <= other.start < sentence.end
+        and (other.first, other.last) == (event.first, event.last)
+        for other in dated
+    )
+
+
+def _pair(reading: Reading, event: Event) -> tuple[str, str] | None:
+    states = {state for entity in reading.fillers(event, PARTIES) if (state := state_of(entity))}
+    return reading.pair(event.start, states)
+
+
+def _side(reading: Reading, event: Event) -> str | None:
+    """Whose act a one-sided milestone is: A may recognise B in another year than B recognises A."""
+    if vocabulary().milestones[event.type] != "recognition":
+        return None
+    actors = {state for entity in reading.fillers(event, ("actor",)) if (state := state_of(entity))}
+    return actors.pop() if len(actors) == 1 else None
+
+
+def _figures(reading: Reading) -> Iterator[Claim]:
+    """The victims and the worth of each happening. A figure belongs to the nearest event that it is a slot of."""
+    owners: dict[str, Event] = {}
+    roles: dict[str, str] = {}
+    for event in reading.events:
+        for argument in reading.arguments.get(event.event_id, []):
+            key = argument.figure_id
+            if key is None or argument.role not in ("victims", "value"):
+                continue
+            if key not in owners or _distance(argument, event) < _distance(argument, owners[key]):
+                owners[key], roles[key] = event, argument.role
+    for figure in reading.figures:
+        key = figure.figure_id if figure.figure_id in owners else figure.part_of
+        if key in owners and key is not None:
+            make = _victims if roles[key] == "victims" else _worth
+            yield from make(reading, figure, owners[key])
+
+
+def _distance(fact: Fact, event: Event) -> int:
+    return max(fact.start - event.end, event.start - fact.end, 0)
+
+
+def _victims(reading: Reading, figure: Figure, event: Event) -> Iterator[Claim]:
+    measure = _measure(reading, figure, event)
+    scope = _scope(reading, figure)
+    if measure is None or (figure.part_of and scope is None):
+        return
+    yield _number(reading, figure, event, measure, scope=scope, unit="1")
+
+
+def _worth(reading: Reading, figure: Figure, event: Event) -> Iterator[Claim]:
+    if figure.unit_kind == "currency" and figure.part_of is None:
+        yield _number(reading, figure, event, "value", scope=None, unit=figure.unit)
+
+
+def _number(reading: Reading, figure: Figure, event: Event, name: str, *, scope: str | None, unit: str | None) -> Claim:
+    value = Value(
+        low=figure.low,
+        high=figure.high,
+        comparator=figure.comparator,
+        unit=unit,
+        text=reading.text(figure.value_start, figure.value_end),
+    )
+    frame = Frame(
+        status=event.status,
+        polarity=event.polarity,
+        attribution_id=event.attribution_id,
+        as_of=_as_of(reading, figure),
+    )
+    return _claim(reading, figure, event_subject(event.cluster_id), name, value, frame, scope=scope)
+
+
+def _as_of(reading: Reading, figure: Figure) -> Days:
+    held = [time for time in reading.times if time.time_id in figure.as_of and time.first and time.last]
+    if not held:
+        return reading.as_of()
+    return min(t.first for t in held if t.first), max(t.last for t in held if t.last)
+
+
+def _measure(reading: Reading, figure: Figure, event: Event) -> str | None:
+    """What the victims suffered: as the figure says, else as the figure says that it is a part of, else the event."""
+    whole = reading.figure(figure.part_of)
+    cue = figure.measured or (whole.measured if whole else None) or event.quote
+    return vocabulary().measure(cue)
+
+
+def _scope(reading: Reading, figure: Figure) -> str | None:
+    """Which part of all victims a figure counts: a state's code, else the noun; None when it counts everybody.
+
+    Also a figure that is said to be no part counts one when its noun is narrower than "people".
+    """
+    end = max(figure.end, figure.counted_end or figure.end)
+    named = [e for e in reading.entities if figure.start <= e.start and e.end <= end and e.kind in ("country", "group")]
+    states = sorted({state for entity in named if (state := state_of(entity))})
+    if states:
+        return "+".join(states)
+    noun = (figure.unit_name or figure.counted or "").lower()
+    return None if not noun or noun in vocabulary().words.everybody else noun
+
+
+def _offsets(reading: Reading) -> Iterator[Claim]:
+    """Distances: "on 11 April, one day after the vote" puts the vote one day before 11 April."""
+    for offset in offsets(reading):
+        value = Value(
+            low=Decimal(offset.amount),
+            high=Decimal(offset.amount),
+            comparator=offset.comparator,
+            unit=offset.unit,
+            text=offset.time.quote,
+        )
+        event = offset.event
+        frame = Frame(
+            status=event.status,
+            polarity=event.polarity,
+            attribution_id=event.attribution_id,
+            as_of=(offset.said_of.first, offset.said_of.last),
+        )
+        yield _claim(reading, offset.time, event_subject(event.cluster_id), "date_offset", value, frame)
+
+
+def _elapsed(reading: Reading) -> Iterator[Claim]:
+    """Lengths: "their friendship of the past 70 years" has relations begin 70 years before it is said."""
+    for elapsed in elapsed_years(reading):
+        amount = Decimal(elapsed.amount)
+        value = Value(low=amount, high=amount, comparator=elapsed.comparator, unit="a", text=elapsed.time.quote)
+        status = "reported" if elapsed.attribution_id else "asserted"
+        frame = Frame(status=status, attribution_id=elapsed.attribution_id, as_of=elapsed.said)
+        yield _claim(reading, elapsed.time, relation_subject(elapsed.pair), "relations_elapsed", value, frame)
+
+
+def _claim(
+    reading: Reading,
+    fact: Fact,
+    subject: str,
+    name: str,
+    value: Value,
+    frame: Frame,
+    *,
+    via: str | None = None,
+    scope: str | None = None,
+) -> Claim:
+    fact_id = str(getattr(fact, key_column(type(fact)) or ""))
+    speaker = reading.attribution(frame.attribution_id)
+    return Claim(
+        claim_id=content_id("clm", fact_id, name, via, scope, value),
+        fact_id=fact_id,
+        subject=subject,
+        property=name,
+        first=value.first,
+        last=value.last,
+        grain=value.grain,
+        low=value.low,
+        high=value.high,
+        comparator=value.comparator,
+        unit=value.unit,
+        text=value.text,
+        via=via,
+        scope=scope,
+        as_of_first=frame.as_of[0],
+        as_of_last=frame.as_of[1],
+        status=frame.status,
+        polarity=frame.polarity,
+        attribution_id=frame.attribution_id,
+        speaker=speaker.speaker if speaker else None,
+        copy_group=fact.doc_id,
+        doc_id=fact.doc_id,
+        start=fact.start,
+        end=fact.end,
+        quote=fact.quote,
+        prefix=fact.prefix,
+        suffix=fact.suffix,
+        segments=fact.segments,
+        rule_id=fact.rule_id,
+    )

@@ -1,0 +1,184 @@
+"""One document with all that was found in it, arranged for the making of claims."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from regesta.compare.vocabulary import has_word, vocabulary
+from regesta.spans import Span
+from regesta.tables import (
+    Attribution,
+    Document,
+    Entity,
+    Event,
+    EventArgument,
+    Fact,
+    Figure,
+    Passage,
+    Row,
+    Time,
+    sort_key,
+)
+
+__all__ = ["PARTIES", "Days", "Reading", "rows_of", "state_of"]
+
+RowT = TypeVar("RowT", bound=Row)
+FactT = TypeVar("FactT", bound=Fact)
+Days = tuple[date | None, date | None]
+"""An interval of days; None is an open or unknown end."""
+
+PARTIES = ("actor", "recipient", "participant")
+"""The roles of those who do something with each other."""
+
+
+def rows_of(tables: Mapping[str, list[Row]], table: str, row_class: type[RowT]) -> list[RowT]:
+    """The rows of one table, in the order in which they are published; empty when the table is not given."""
+    return sorted((row for row in tables.get(table, []) if isinstance(row, row_class)), key=sort_key)
+
+
+def state_of(entity: Entity) -> str | None:
+    """The alpha-3 code of the state that an entity is or acts for."""
+    return entity.country or (entity.linked_id if entity.kind == "country" else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The facts of one document, each list in the order of the text."""
+
+    document: Document
+    sentences: list[Passage] = field(default_factory=list)
+    times: list[Time] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    entities: list[Entity] = field(default_factory=list)
+    attributions: list[Attribution] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    arguments: dict[str, list[EventArgument]] = field(default_factory=dict)
+    """The arguments of each event, by its id."""
+
+    @classmethod
+    def of_all(cls, tables: Mapping[str, list[Row]]) -> Iterator["Reading"]:
+        """One reading of each document, by document id."""
+        sentences = _by_document(p for p in rows_of(tables, "passages", Passage) if p.kind == "sentence")
+        times = _by_document(rows_of(tables, "times", Time))
+        figures = _by_document(rows_of(tables, "figures", Figure))
+        entities = _by_document(rows_of(tables, "entities", Entity))
+        attributions = _by_document(rows_of(tables, "attributions", Attribution))
+        events = _by_document(rows_of(tables, "events", Event))
+        arguments: dict[str, list[EventArgument]] = defaultdict(list)
+        for argument in rows_of(tables, "event_arguments", EventArgument):
+            arguments[argument.event_id].append(argument)
+        for document in rows_of(tables, "documents", Document):
+            key = document.doc_id
+            yield cls(
+                document=document,
+                sentences=sentences[key],
+                times=times[key],
+                figures=figures[key],
+                entities=entities[key],
+                attributions=attributions[key],
+                events=events[key],
+                arguments={event.event_id: arguments[event.event_id] for event in events[key]},
+            )
+
+    def sentence(self, at: int) -> Passage | None:
+        """The sentence around a character."""
+        index = bisect_right(self.sentences, at, key=lambda sentence: sentence.start) - 1
+        return self.sentences[index] if index >= 0 and at < self.sentences[index].end else None
+
+    def text(self, start: int, end: int) -> str:
+        """Characters of the document."""
+        return self.document.text[start:end]
+
+    def figure(self, figure_id: str | None) -> Figure | None:
+        """A figure by its id."""
+        return next((figure for figure in self.figures if figure.figure_id == figure_id), None)
+
+    def attribution(self, attribution_id: str | None) -> Attribution | None:
+        """An attribution by its id."""
+        return next((a for a in self.attributions if a.attribution_id == attribution_id), None)
+
+    def fillers(self, event: Event, roles: Iterable[str]) -> list[Entity]:
+        """The entities that fill some roles of an event."""
+        wanted = {a.entity_id for a in self.arguments.get(event.event_id, []) if a.role in roles}
+        return [entity for entity in self.entities if entity.entity_id in wanted]
+
+    def states(self, start: int, end: int) -> list[str]:
+        """The states that are named, or acted for, between two characters; sorted."""
+        named = [e for e in self.entities if start <= e.start and e.end <= end]
+        return sorted({state for state in map(state_of, named) if state})
+
+    def pair(self, at: int, known: Iterable[str] = ()) -> tuple[str, str] | None:
+        """The two states that a statement is about; None when they are not exactly two.
+
+        `known` are states that are certain. Else the sentence says who the two are, or it refers back
+        ("the two countries") to the nearest sentence before it that names two.
+        """
+        certain = set(known)
+        if len(certain) > 1:
+            return _two(sorted(certain), set())
+        here = self.sentence(at)
+        if here is None:
+            return None
+        named = self.states(here.start, here.end)
+        if found := _two(named, certain):
+            return found
+        if len(named) > 1 or not has_word(here.quote, vocabulary().words.pair):
+            return None
+        before = [self.states(s.start, s.end) for s in self.sentences if s.end <= here.start]
+        nearest = next((states for states in reversed(before) if len(states) > 1), [])
+        return _two(nearest, certain | set(named))
+
+    def as_of(self) -> Days:
+        """For which day the document speaks: its publication, else not before the latest thing that it reports."""
+        if self.document.published_first or self.document.published_last:
+            return self.document.published_first, self.document.published_last
+        told = [e.first for e in self.events if e.first and e.status in ("asserted", "reported")]
+        return (max(told), None) if told else (None, None)
+
+    def speech(self, span: Span) -> list[Attribution]:
+        """The attributions that a span stands in, outermost first: by what is said, else by the cue in its sentence."""
+        said = [a for a in self.attributions if a.content_start <= span.start and span.end <= a.content_end]
+        sentence = self.sentence(span.start)
+        if not said and sentence:
+            said = [a for a in self.attributions if sentence.start <= a.start < sentence.end]
+        return sorted(said, key=lambda a: (a.depth, a.start))
+
+    def days_said(self, span: Span) -> Days:
+        """When the words of a span were said: the day of the speech that they stand in, else of the document."""
+        for attribution in reversed(self.speech(span)):
+            dated = next((a for a in self._before(attribution) if a.said_first and a.said_last), None)
+            if dated:
+                return dated.said_first, dated.said_last
+        return self.as_of()
+
+    def _before(self, attribution: Attribution) -> Iterator[Attribution]:
+        """The attribution and what the same speaker said before it in the same section, nearest first."""
+        yield attribution
+        section = self._section(attribution)
+        for earlier in reversed([a for a in self.attributions if a.start < attribution.start]):
+            if self._section(earlier) == section and _same_speaker(earlier, attribution):
+                yield earlier
+
+    def _section(self, fact: Fact) -> str | None:
+        sentence = self.sentence(fact.start)
+        return sentence.section if sentence else None
+
+
+def _same_speaker(earlier: Attribution, later: Attribution) -> bool:
+    if earlier.speaker_id and later.speaker_id:
+        return earlier.speaker_id == later.speaker_id
+    return earlier.speaker == later.speaker or later.speaker.lower() in vocabulary().words.pronoun
+
+
+def _two(states: list[str], certain: set[str]) -> tuple[str, str] | None:
+    return (states[0], states[1]) if len(states) == 2 and certain <= set(states) else None
+
+
+def _by_document(rows: Iterable[FactT]) -> dict[str, list[FactT]]:
+    out: dict[str, list[FactT]] = defaultdict(list)
+    for row in rows:
+        out[row.doc_id].append(row)
+    return out

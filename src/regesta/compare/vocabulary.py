@@ -1,0 +1,72 @@
+"""The words by which facts become claims: `lexicon/comparison.toml`, checked when it is read."""
+
+import re
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from regesta import lexicon
+from regesta.errors import LexiconError
+
+__all__ = ["AS_SUCH", "Vocabulary", "has_word", "vocabulary"]
+
+AS_SUCH = "as_such"
+"""The milestone of an event that dates the start of relations itself."""
+
+
+class Words(BaseModel):
+    """Lists of words, in lower case."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    everybody: tuple[str, ...]
+    relation: tuple[str, ...]
+    pair: tuple[str, ...]
+    pronoun: tuple[str, ...]
+    apposition: tuple[str, ...]
+
+
+class Vocabulary(BaseModel):
+    """What `lexicon/comparison.toml` says; the file explains each section."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    milestones: dict[str, str]
+    measures: dict[str, tuple[str, ...]]
+    words: Words
+    families: dict[str, tuple[str, ...]]
+    names: dict[str, str]
+
+    def family(self, event_type: str) -> str:
+        """The family of an event type: the types that may name one happening."""
+        return next((name for name, types in self.families.items() if event_type in types), event_type)
+
+    def measure(self, cue: str) -> str | None:
+        """What a number of victims counts, from the words beside it; None when they name nothing, or two things."""
+        named = [name for name, words in self.measures.items() if has_word(cue, words)]
+        return named[0] if len(named) == 1 else None
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The words, read once.
+
+    Raises:
+        LexiconError: the file is not TOML, or a section is missing or unknown.
+    """
+    path = lexicon.folder() / "comparison.toml"
+    try:
+        return Vocabulary.model_validate(lexicon.read(path))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise LexiconError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}", file=path) from error
+
+
+def has_word(text: str, words: tuple[str, ...]) -> bool:
+    """Whether one of the words (or phrases, in lower case) stands in the text as a word of its own."""
+    return _pattern(words).search(text.lower()) is not None
+
+
+@cache
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in words)})\b")

@@ -1,0 +1,85 @@
+"""Extraction as work on batches of documents, each document cached: a second run extracts only what changed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from regesta import lexicon
+from regesta.config import Config
+from regesta.errors import RunError
+from regesta.extract.base import Doc
+from regesta.extract.document import BUILTIN, extract_document
+from regesta.spans import OffsetMap, Piece
+from regesta.store import Cache, Workspace, batched, code_version
+from regesta.tables import Document, Passage, Row
+
+__all__ = ["GIVEN", "Extraction", "doc_of", "extract_batch", "gather", "plan"]
+
+GIVEN = (*sorted(set().union(*(extractor.gives for extractor in BUILTIN))), "evidence")
+"""The tables that extractors fill."""
+
+_CODE = ("regesta.extract", "regesta.spans", "regesta.tables", "regesta.lexicon")
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """One document to extract from, and the key under which the cache holds its facts."""
+
+    doc_id: str
+    key: str
+    characters: int
+
+
+def plan(config: Config, work: Workspace) -> list[list[Extraction]]:
+    """The documents whose facts are not in the cache, in batches of about `config.batch_characters`."""
+    cache = Cache(config.cache)
+    todo = [item for item in _extractions(cache, work) if item.key not in cache]
+    return batched(todo, lambda item: item.characters, config.batch_characters)
+
+
+def extract_batch(config: Config, work: Workspace, batch: Sequence[Extraction]) -> int:
+    """Extract from each document of a batch into the cache; returns the number of rows. Any process can do it."""
+    cache, made = Cache(config.cache), 0
+    ids = [item.doc_id for item in batch]
+    documents = {row.doc_id: row for row in work.read(Document, ids)}
+    passages = {doc_id: list(rows) for doc_id, rows in groupby(work.read(Passage, ids), lambda row: row.doc_id)}
+    for item in batch:
+        doc = extract_document(doc_of(documents[item.doc_id], passages.get(item.doc_id, [])))
+        rows = [row for found in doc.found.values() for row in found]
+        cache.put(item.key, rows)
+        made += len(rows)
+    return made
+
+
+def gather(config: Config, work: Workspace) -> None:
+    """Write the tables that extractors fill, from the cache."""
+    cache, rows = Cache(config.cache), list[Row]()
+    for item in _extractions(cache, work):
+        found = cache.get(item.key)
+        if found is None:
+            raise RunError(f"the facts of {item.doc_id} are not in {config.cache}; was it removed during the run?")
+        rows.extend(found)
+    work.add(rows, GIVEN)
+
+
+def doc_of(document: Document, passages: Sequence[Passage]) -> Doc:
+    """What the extractors see of a document that was read."""
+    pieces = (Piece(p.start, p.end, p.source_start, p.source_end, p.kind, p.page) for p in document.offset_map)
+    interval = (document.published_first, document.published_last)
+    return Doc(
+        doc_id=document.doc_id,
+        text=document.text,
+        text_sha256=document.text_sha256,
+        offset_map=OffsetMap(pieces, document.offset_map[0].unit if document.offset_map else "byte"),
+        passages=passages,
+        published=None if interval == (None, None) else interval,
+        published_basis=document.published_basis,
+    )
+
+
+def _extractions(cache: Cache, work: Workspace) -> Iterator[Extraction]:
+    code = code_version(*_CODE)
+    for row in work.read(Document):
+        published = (row.published_first, row.published_last, row.published_basis)
+        key = cache.key("extract", row.doc_id, row.text_sha256, *published, code, lexicon.version())
+        yield Extraction(row.doc_id, key, len(row.text))

@@ -1,0 +1,143 @@
+"""Triggers found in a sentence, their slots filled: drafts of events, before dates and clusters."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from regesta.extract.events.dates import Dated, covering, dated
+from regesta.extract.events.fill import Filler, fill
+from regesta.extract.events.rules import Trigger
+from regesta.extract.events.scene import HARD, Scene
+from regesta.extract.events.slots import Hit, with_voice
+from regesta.extract.events.status import polarity, status
+from regesta.extract.events.words import words
+from regesta.spans import Span
+from regesta.tables import Attribution
+
+__all__ = ["Draft", "drafts"]
+
+LONGEST = 40
+"""Characters of a trigger that is shown whole; of a longer one only the naming part is."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event before it is a row. `anaphor`: it points back to an event of its type that was spoken of before."""
+
+    hit: Hit
+    fillers: list[Filler]
+    speech: Attribution | None
+    status: str
+    polarity: str
+    date: Dated | None
+    anaphor: bool
+    named: bool
+
+    @property
+    def type(self) -> str:
+        """The event type."""
+        return self.hit.trigger.type.heading.type
+
+    def filled(self, *roles: str) -> list[Filler]:
+        """The fillers of some roles."""
+        return [filler for filler in self.fillers if filler.role in roles]
+
+
+def drafts(scene: Scene, triggers: Sequence[Trigger], earlier: frozenset[str]) -> list[Draft]:
+    """The events of a sentence in the order of the text; `earlier` holds the types of the sentences before."""
+    found = [_draft(hit, earlier) for hit in _hits(scene, triggers)]
+    chosen = _apart([draft for draft in found if _holds(draft, earlier, dates=bool(scene.times))])
+    for draft in chosen:
+        others = [other.hit.span for other in chosen if other is not draft]
+        draft.date = dated(draft.hit, others)
+    kept = [draft for draft in chosen if _holds(draft, earlier, dates=draft.date is not None)]
+    present = {draft.type for draft in kept}
+    return [draft for draft in kept if not present.intersection(draft.hit.trigger.rule.yields_to)]
+
+
+def _hits(scene: Scene, triggers: Iterable[Trigger]) -> Iterator[Hit]:
+    present = frozenset(re.findall(r"[a-z]+", scene.masked.lower()))
+    begin = scene.start - scene.sentence.span.start
+    for trigger in triggers:
+        if trigger.cues and not trigger.cues & present:
+            continue
+        for match in trigger.regex.finditer(scene.masked, begin):
+            if _cased(scene, trigger, match):
+                yield with_voice(_hit(scene, trigger, match))
+
+
+def _cased(scene: Scene, trigger: Trigger, match: re.Match[str]) -> bool:
+    """A capital is allowed where a sentence or a quotation begins: "March" and "Attack" elsewhere are names."""
+    if trigger.rule.pattern or trigger.rule.capital or not match.group()[0].isupper():
+        return True
+    before = scene.last_before(match.start() + scene.sentence.span.start)
+    return before < 0 or scene.tokens[before].word in HARD
+
+
+def _hit(scene: Scene, trigger: Trigger, match: re.Match[str]) -> Hit:
+    offset = scene.sentence.span.start
+    groups = {name: Span(*match.span(name)).shift(offset) for name, text in match.groupdict().items() if text}
+    extent = Span(*match.span()).shift(offset)
+    head, partner = groups.pop("head", extent), groups.pop("partner", None)
+    shown = groups.pop("trigger", extent)
+    if partner is not None and len(extent) > LONGEST:
+        shown = partner
+    return Hit(trigger, scene, extent, head, shown, partner, tuple(sorted(groups.items())))
+
+
+def _draft(hit: Hit, earlier: frozenset[str]) -> Draft:
+        speech = covering(hit)
+    named, definite = _named(hit), _definite(hit)
+    points_back = definite and not named and hit.trigger.type.heading.type in earlier
+    return Draft(
+        hit, fill(hit), speech, status(hit, speech), polarity(hit, speech), None,
+        anaphor=points_back or "earlier" in hit.trigger.requires, named=named,
+    )  # fmt: skip
+
+
+def _holds(draft: Draft, earlier: frozenset[str], *, dates: bool) -> bool:
+    held = {filler.role for filler in draft.fillers}
+    conditions = {
+        "date": dates,
+        "named": draft.named,
+        "anaphor": draft.anaphor,
+        "earlier": draft.type in earlier,
+    }
+    held |= {name for name, holds in conditions.items() if holds}
+    return all(held.intersection(need.split("|")) for need in draft.hit.trigger.requires)
+
+
+def _apart(found: Iterable[Draft]) -> list[Draft]:
+    """Drafts without overlap: the longest trigger wins, then the one that asks for more."""
+    chosen: list[Draft] = []
+    for draft in sorted(found, key=lambda d: (-len(d.hit.extent), -len(d.hit.trigger.requires))):
+        if not any(draft.hit.extent.overlaps(other.hit.extent) for other in chosen):
+            chosen.append(draft)
+    return sorted(chosen, key=lambda d: d.hit.span)
+
+
+def _definite(hit: Hit) -> bool:
+    """Whether a noun is one that the reader knows: "the attack", "these important meetings"."""
+    if hit.trigger.verbal:
+        return False
+    tokens = hit.scene.tokens
+    for index in range(hit.before, max(-1, hit.before - 4), -1):
+        if tokens[index].word in words("definite"):
+            return True
+        if not tokens[index].word[:1].isalpha() or tokens[index].word in words("prepositions"):
+            return False
+    return False
+
+
+def _named(hit: Hit) -> bool:
+    """Whether a noun carries a name of its own: "the Sewol disaster"."""
+    if hit.trigger.verbal:
+        return False
+    text, tokens = hit.scene.doc.text, hit.scene.tokens
+    for index in range(hit.before, max(-1, hit.before - 3), -1):
+        token = tokens[index]
+        if token.word in words("determiners") or not (token.masked or token.word[:1].isalpha()):
+            return False
+        if text[token.span.start].isupper() and index > 0:
+            return True
+    return False

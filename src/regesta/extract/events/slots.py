@@ -1,0 +1,287 @@
+"""Who and what fills the slots of a trigger, by plain positions in the sentence.
+
+A position is a place relative to the trigger: `subject` (before the verb in its clause, past auxiliaries, inherited
+over "and signed", "by signing"), `object` (after it, before any preposition), a preposition (`of`, `by`, `with` ...),
+`between` (X and Y), `possessive` (X's fall), `modifier` (Chinese aid), `pair` (two in subject, between, or possessive
+position), `partner` (the second part of a two-part trigger). In a passive, subject and object change places.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from regesta.extract.events.anaphora import Mention
+from regesta.extract.events.rules import ACTING, Trigger
+from regesta.extract.events.scene import HARD, Scene, Token
+from regesta.extract.events.words import participles, words
+from regesta.spans import Span
+
+__all__ = ["Hit", "mentions_at"]
+
+REACH = 7
+"""Tokens between a preposition and the head of its phrase, and between the parts of one noun phrase."""
+
+PLACES = ("country", "division", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A trigger found in a scene. `span` is what the event's row shows; `head` is its first part, a verb if `verbal`."""
+
+    trigger: Trigger
+    scene: Scene
+    extent: Span
+    head: Span
+    span: Span
+    partner: Span | None = None
+    groups: tuple[tuple[str, Span], ...] = ()
+    passive: bool = field(default=False)
+
+    @property
+    def verbal(self) -> bool:
+        """Whether the first part is a verb."""
+        return self.trigger.verbal
+
+    @property
+    def before(self) -> int:
+        """Index of the token right before the trigger; -1 at the start of the sentence."""
+        return self.scene.last_before(self.extent.start)
+
+    @property
+    def after(self) -> int:
+        """Index of the token right after the trigger."""
+        return self.scene.first_at(self.extent.end)
+
+
+def with_voice(hit: Hit) -> Hit:
+    """The hit with its voice: "was recognised by", "a deal signed by"."""
+    if not hit.verbal:
+        return hit
+    if hit.trigger.reversed:
+        return replace(hit, passive=True)
+    tokens = hit.scene.tokens
+    form = hit.head.of(hit.scene.doc.text).lower()
+    if not participles(form):
+        return hit
+    index = hit.before
+    while index >= 0 and (tokens[index].word.endswith("ly") or tokens[index].word in ("not", "also", "being", "been")):
+        if tokens[index].word in words("passive"):
+            return replace(hit, passive=True)
+        index -= 1
+    auxiliary = index >= 0 and tokens[index].word in words("passive")
+    follows = hit.after < len(tokens) and tokens[hit.after].word == "by"
+    return replace(hit, passive=auxiliary or follows)
+
+
+def mentions_at(hit: Hit, position: str, kinds: Sequence[str]) -> list[Mention]:
+    """The mentions of the given kinds in a position; more than one when they are joined by "and"."""
+    find = POSITIONS.get(position, _after_preposition(position))
+    if hit.passive:
+        find = {"subject": _after_preposition("by"), "object": POSITIONS["subject"]}.get(position, find)
+    if hit.passive and hit.trigger.reversed and position == "object":
+        return []
+    return find(hit, kinds or ACTING)
+
+
+Finder = Callable[[Hit, Sequence[str]], list[Mention]]
+
+
+def _subject(hit: Hit, kinds: Sequence[str]) -> list[Mention]:
+    """The nearest phrase before the verb that no preposition governs; the first in the sentence for a joined verb."""
+    tokens = hit.scene.tokens
+    candidates = []
+    for index in range(hit.before, -1, -1):
+        token = tokens[index]
+        if _closes_subject(tokens, index, found=bool(candidates)):
+            break
+        if token.mention and token.mention.kind in kinds and not _possessor(tokens, index):
+            candidates.append(index)
+    free = [index for index in candidates if not _governed(tokens, index)] or candidates[-1:]
+    if not free:
+        return []
+    return _joined(tokens, free[-1] if _inherits(hit) else free[0], kinds)
+
+
+def _closes_subject(tokens: Sequence[Token], index: int, *, found: bool) -> bool:
+    """Whether the search for a subject, going left, ends at this token."""
+    word = tokens[index].word
+    if word in HARD or word == "that":
+        return True
+    return found and word in words("openers") and word not in words("relatives")
+
+
+def _inherits(hit: Hit) -> bool:
+    """Whether the verb takes its subject from a verb before: "and signed", "by signing", ", signing"."""
+    tokens, index = hit.scene.tokens, hit.before
+    while index >= 0 and (tokens[index].word in words("auxiliaries") or tokens[index].word.endswith("ly")):
+        index -= 1
+    return index >= 0 and tokens[index].word in words("inheriting")
+
+
+def _governed(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a preposition stands before the phrase that the mention at `index` belongs to."""
+    for token in reversed(tokens[max(0, index - 3) : index]):
+        if token.word in words("prepositions"):
+            return True
+        if token.masked or token.word in words("coordinators") or not token.word[:1].isalnum():
+            return False
+    return False
+
+
+def _possessor(tokens: Sequence[Token], index: int) -> bool:
+    return index + 1 < len(tokens) and tokens[index + 1].word in ("'s", "’s")
+
+
+def _object(hit: Hit, kinds: Sequence[str]) -> list[Mention]:
+    return _phrase(hit.scene.tokens, hit.after, kinds, stop=words("prepositions"))
+
+
+def _after_preposition(preposition: str) -> Finder:
+    allowed = words("prepositions") - {"of"}
+
+    def find(hit: Hit, kinds: Sequence[str]) -> list[Mention]:
+        tokens = hit.scene.tokens
+        for index in range(hit.after, len(tokens)):
+            word = tokens[index].word
+            if word in HARD or word in words("openers") or (preposition == "of" and index > hit.after):
+                return []
+            if word == preposition and (found := _phrase(tokens, index + 1, kinds, stop=allowed)):
+                return found
+        return []
+
+    return find
+
+
+def _phrase(tokens: Sequence[Token], start: int, kinds: Sequence[str], stop: Iterable[str]) -> list[Mention]:
+    """The mentions of the noun phrase that begins at `start`."""
+    for index in range(start, min(start + REACH, len(tokens))):
+        token = tokens[index]
+        if token.mention:
+            head = _head(tokens, index, kinds)
+            return _joined(tokens, head, kinds) if head is not None else []
+        if token.masked and index > start:
+            return []
+        if token.word in stop or token.word in HARD or token.word in words("openers") or token.word == ",":
+            return []
+    return []
+
+
+def _head(tokens: Sequence[Token], index: int, kinds: Sequence[str]) -> int | None:
+    """The head of a phrase that begins with a mention: the person in "Pakistani Prime Minister Imran Khan"."""
+    head = index if _of_kind(tokens[index], kinds) else None
+    for later in range(index + 1, min(index + 1 + REACH, len(tokens))):
+        token = tokens[later]
+        if token.mention and token.mention.kind in ("person", "organisation") and _of_kind(token, kinds):
+            return later
+        if token.masked or not (token.word[0].isalpha() or token.word in ("'s", "’s")):
+            break
+        if token.word in words("prepositions") or token.word in words("coordinators") or token.word in words("openers"):
+            break
+    return head
+
+
+def _of_kind(token: Token, kinds: Sequence[str]) -> bool:
+    return token.mention is not None and token.mention.kind in kinds
+
+
+def _joined(tokens: Sequence[Token], index: int, kinds: Sequence[str]) -> list[Mention]:
+    """The mention at `index` with those joined to it by "and", a comma or a hyphen, in the order of the text."""
+    chosen = [index]
+    for step in (-1, 1):
+        at = index
+        while (other := _neighbour(tokens, at, step, kinds)) is not None:
+            chosen.append(other)
+            at = other
+    found = [tokens[i].mention for i in sorted(chosen)]
+    return [mention for mention in found if mention is not None]
+
+
+def _neighbour(tokens: Sequence[Token], index: int, step: int, kinds: Sequence[str]) -> int | None:
+    """The mention that stands beside the one at `index`, with at most a title between them and "and"."""
+    at, joined = index + step, False
+    while 0 <= at < len(tokens) and abs(at - index) <= REACH:
+        token = tokens[at]
+        if token.word in ("and", "-", "–"):
+            joined = True
+        elif token.mention:
+            return at if joined and _of_kind(token, kinds) else None
+        elif token.masked or not (joined and step > 0 and token.word in ("the", "then", "its", "former")):
+            return None
+        at += step
+    return None
+
+
+def _between(hit: Hit, kinds: Sequence[str]) -> list[Mention]:
+    """The two after "between", behind the trigger or before it ("relations between X and Y began")."""
+    tokens = hit.scene.tokens
+    ahead = range(hit.after, min(hit.after + 2 * REACH, len(tokens)))
+    for index in [*ahead, *range(hit.before, max(-1, hit.before - 2 * REACH), -1)]:
+        if tokens[index].word == "between":
+            found = _phrase(tokens, index + 1, kinds, stop=words("prepositions"))
+            if sum(len(m.entities) for m in found) > 1:
+                return found
+    return []
+
+
+def _possessive(hit: Hit, kinds: Sequence[str]) -> list[Mention]:
+    """X in "X's sudden fall", "his ouster"."""
+    tokens = hit.scene.tokens
+    for index in range(hit.before, max(-1, hit.before - 5), -1):
+        token = tokens[index]
+        if token.mention:
+            owner = token.mention.anaphoric or _possessor(tokens, index)
+            return [token.mention] if owner and _of_kind(token, kinds) else []
+        if token.masked or token.word in words("prepositions") or token.word in HARD:
+            return []
+    return []
+
+
+def _modifier(hit: Hit, kinds: Sequence[str]) -> list[Mention]:
+    """X right before the trigger, with at most two words between: "Chinese military aid"."""
+    tokens = hit.scene.tokens
+    for index in range(hit.before, max(-1, hit.before - 3), -1):
+        token = tokens[index]
+        if token.mention:
+            return _joined(tokens, index, kinds) if _of_kind(token, kinds) else []
+        if not token.word[:1].isalpha() or token.word in words("prepositions") | words("determiners"):
+            return []
+    return []
+
+
+def _pair(hit: Hit, kinds: Sequence[str]) -> list[Mention]:
+    """Two or more that do something together, from the first position that holds them."""
+    for find in (_between, _subject if not hit.passive else _after_preposition("by"), _possessive, _modifier):
+        found = find(hit, kinds)
+        if sum(len(m.entities) for m in found) > 1:
+            return found
+    return []
+
+
+POSITIONS: dict[str, Finder] = {
+    "subject": _subject,
+    "object": _object,
+    "pair": _pair,
+    "between": _between,
+    "possessive": _possessive,
+    "modifier": _modifier,
+}
+
+
+def places(hit: Hit) -> list[Mention]:
+    """Every place of the sentence behind "in", "at", "near" ..., with those that it lies in; behind the trigger first."""
+    tokens = hit.scene.tokens
+    found = _places(tokens, range(hit.after, len(tokens)))
+    return found or _places(tokens, range(hit.before + 1))
+
+
+def _places(tokens: Sequence[Token], where: range) -> list[Mention]:
+    found: list[Mention] = []
+    for index in where:
+        if tokens[index].word not in words("places"):
+            continue
+        for later in range(index + 1, min(index + 1 + REACH, where.stop)):
+            token = tokens[later]
+            if token.mention and token.mention.kind in PLACES and not token.mention.anaphoric:
+                found.append(token.mention)
+            elif token.word in (words("places") | HARD | words("openers") | {"and"}):
+                break
+    return found

@@ -1,0 +1,87 @@
+"""Finds the numbers of a text, in digits and in words, where they stand: the text is never rewritten.
+
+Digits may be grouped the Western (1,234,567), Indian (12,34,567), continental (1.234.567,8) or spaced way. A number
+with one comma that groups nothing (1,5) is not read: it may be a decimal or a list. Number words are read by the
+grammar in `grammar`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from regesta.extract.figures.vocabulary import either, vocabulary
+
+__all__ = ["LONGEST_RUN", "Token", "decimal_of", "tokens"]
+
+LONGEST_RUN = 60
+"""Characters of a run of digits and separators beyond which it is no number of any table."""
+
+_RUN = r"(?:(?<![\w.])\.)?\d+(?:[.,]\d+|[\u00a0\u202f\u2009]\d{3}(?!\d))*"
+_WESTERN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
+_CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+")
+_SPACED = re.compile(r"\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?:\.\d+)?")
+_PLAIN = re.compile(r"\d*\.?\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a number. `kind`: digits, one (0 to 19), ten, hundred, dozen, scale, plural, fraction,
+    sign (a character such as ½), unreadable (digits that do not make one number)."""
+
+    kind: str
+    value: Decimal
+    start: int
+    end: int
+
+
+def tokens(text: str, start: int, end: int) -> Iterator[Token]:
+    """The number tokens between two offsets of a text, in order; takes time linear in the length."""
+    worth = _worth()
+    for match in _scanner().finditer(text, start, end):
+        if match.lastgroup == "digits":
+            value = decimal_of(match[0])
+            kind = "digits" if value is not None else "unreadable"
+            yield Token(kind, value or Decimal(0), match.start(), match.end())
+        else:
+            kind, worth_of_word = worth[match[0].lower()]
+            yield Token(kind, worth_of_word, match.start(), match.end())
+
+
+def decimal_of(run: str) -> Decimal | None:
+    """The exact value of digits with separators, or None when they do not make one number."""
+    if len(run) > LONGEST_RUN:
+        return None
+    if _PLAIN.fullmatch(run):
+        return Decimal(run)
+    if _WESTERN.fullmatch(run) or _INDIAN.fullmatch(run):
+        return Decimal(run.replace(",", ""))
+    if _CONTINENTAL.fullmatch(run):
+        return Decimal(run.replace(".", "").replace(",", "."))
+    if _SPACED.fullmatch(run):
+        return Decimal(re.sub(r"\s", "", run))
+    return None
+
+
+@cache
+def _worth() -> dict[str, tuple[str, Decimal]]:
+    """What each number word is and is worth."""
+    words = vocabulary().numerals
+    return {
+        **{word: ("one", Decimal(value)) for word, value in words.ones.items()},
+        **{word: ("ten", Decimal(value)) for word, value in words.tens.items()},
+        **{word: ("fraction", 1 / Decimal(parts)) for word, parts in words.fractions.items()},
+        **{sign: ("sign", Decimal(value)) for sign, value in words.signs.items()},
+        **{word: ("plural", value) for word, value in words.plurals.items()},
+        **{word: ("scale", value) for word, value in words.scales.items()},
+        "hundred": ("hundred", Decimal(100)),
+        "dozen": ("dozen", Decimal(12)),
+    }
+
+
+@cache
+def _scanner() -> re.Pattern[str]:
+    signs = "".join(vocabulary().numerals.signs)
+    return re.compile(rf"(?P<digits>{_RUN})|(?P<sign>[{signs}])|\b(?P<word>{either(w for w, (kind, _) in _worth().items() if kind != "sign")})\b", re.IGNORECASE)

@@ -1,0 +1,136 @@
+"""The words that the figures extractor goes by: `lexicon/figures.toml`, checked and compiled once."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from regesta import lexicon
+from regesta.errors import LexiconError
+from regesta.lexicon import Rule
+
+__all__ = ["Comparator", "Measured", "Vocabulary", "either", "figure_rules", "vocabulary"]
+
+Sign = Literal["~", ">", ">=", "<", "<="]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Numerals(_Section):
+    """Number words and what each is worth; `short` are the magnitudes that are letters on a number (5bn, 5k)."""
+
+    ones: dict[str, int]
+    tens: dict[str, int]
+    scales: dict[str, Decimal]
+    plurals: dict[str, Decimal]
+    fractions: dict[str, int]
+    signs: dict[str, str]
+    short: dict[str, Decimal]
+    short_ambiguous: dict[str, Decimal]
+
+
+class Comparator(_Section):
+    """Cues that hedge a number, and the comparator they give."""
+
+    sign: Sign
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+class Directions(_Section):
+    """Words right before an amount that say that something went up or down by it."""
+
+    up: tuple[str, ...]
+    down: tuple[str, ...]
+
+
+class Measured(_Section):
+    """Words that name what a figure is a quantity of, and the kinds of figure they go with."""
+
+    kinds: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+class Parts(_Section):
+    """Words that make a figure a part of the one before it."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+class Refusals(_Section):
+    """Words before or after a number that make it no figure."""
+
+    labels: tuple[str, ...]
+    streets: tuple[str, ...]
+    pronoun_before: tuple[str, ...]
+    pronoun_nouns: tuple[str, ...]
+    prefixes: tuple[str, ...]
+
+
+class Nouns(_Section):
+    """What ends a noun phrase, nouns with an irregular plural, and peoples named by an adjective."""
+
+    stops: tuple[str, ...]
+    not_plural: tuple[str, ...]
+    irregular: dict[str, str]
+    demonyms: tuple[str, ...]
+    people: tuple[str, ...]
+    casualties: tuple[str, ...]
+    dimensions: tuple[str, ...]
+    weak: tuple[str, ...]
+
+
+class _File(_Section):
+    numerals: Numerals
+    comparators: tuple[Comparator, ...]
+    directions: Directions
+    measured: tuple[Measured, ...]
+    parts: Parts
+    refusals: Refusals
+    nouns: Nouns
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The sections of the file that make no rows themselves."""
+
+    numerals: Numerals
+    comparators: tuple[Comparator, ...]
+    directions: Directions
+    measured: tuple[Measured, ...]
+    parts: Parts
+    refusals: Refusals
+    nouns: Nouns
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary of `lexicon/figures.toml`; raises LexiconError when a section is wrong."""
+    path = lexicon.folder() / "figures.toml"
+    sections = {name: value for name, value in lexicon.read(path).items() if name != "rules"}
+    try:
+        read = _File.model_validate(sections)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise LexiconError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}", file=path) from error
+    return Vocabulary(**{name: getattr(read, name) for name in _File.model_fields})
+
+
+@cache
+def figure_rules() -> Mapping[str, Rule]:
+    """The rules of `lexicon/figures.toml` by rule id."""
+    return {f"figures.{rule.id}": rule for rule in lexicon.load(lexicon.folder() / "figures.toml", Rule)}
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first; a space stands for any white space."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first) + ")"

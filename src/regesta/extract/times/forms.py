@@ -1,0 +1,129 @@
+"""What an expression means before anybody knows when it was written: a small tree of operators.
+
+A form keeps what the words say (the 10th of April; two days before the anchor; the Friday nearest to it) and leaves
+what they do not say to `anchors`, so that it can be resolved again under another anchor. After SCATE.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from regesta.extract.times.points import Amount, Point
+from regesta.spans import Span
+
+__all__ = [
+    "At",
+    "Ambiguous",
+    "Calendar",
+    "Form",
+    "Length",
+    "Mention",
+    "Nearest",
+    "OfEvent",
+    "Reference",
+    "Repeated",
+    "Shift",
+    "Within",
+]
+
+Base = Literal["dct", "previous"]
+"""What a relative form is counted from: the time of writing, or the time that the text is at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A stretch named by its own numbers; without a year, one of many. `weekday` (1 is Monday) should agree with it."""
+
+    point: Point
+    weekday: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Two readings of one writing (03/04/2022, 2009-10)."""
+
+    readings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """The stretch that lies `amount` after (`sign` 1) or before (-1) the base: yesterday, last year, two days later."""
+
+    base: Base
+    amount: Amount
+    sign: int
+    daytime: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A part of the shifted stretch: the third quarter of last year."""
+
+    outer: Shift
+    inner: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A weekday (1 is Monday), month or season: the one before, after or around the anchor (`sign` -1, 1, 0)."""
+
+    base: Base
+    point: Point
+    sign: int
+    weekday: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfEvent:
+    """The stretch that lies `amount` after or before an event: one day after the overthrow."""
+
+    amount: Amount
+    sign: int
+    head: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A duration. `sign` -1 says that it ends at the anchor (the past 70 years), 1 that it begins there."""
+
+    amount: Amount
+    sign: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A clock time or part of the day (a TIMEX3 suffix) on the day of the anchor, which may be one that is named."""
+
+    daytime: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A set: daily, every Monday; `value` in TIMEX3."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """PRESENT_REF, PAST_REF or FUTURE_REF."""
+
+    value: str
+
+
+Form = Calendar | Ambiguous | Shift | Within | Nearest | OfEvent | Length | At | Repeated | Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A temporal expression as it was read, not yet resolved.
+
+    `year_span` is where the year stands when that is outside the expression (the first end of a range); `pair` is the
+    place of the other end of its range in the list of mentions, relative to this one (1 or -1; 0: no range).
+    """
+
+    span: Span
+    rule_id: str
+    form: Form
+    mod: str | None = None
+    year_span: Span | None = None
+    pair: int = 0

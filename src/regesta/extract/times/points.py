@@ -1,0 +1,283 @@
+"""Stretches of the calendar, and how TIMEX3, EDTF and intervals of days write them.
+
+A `Point` is nothing but what is known: a grain and the numbers down to it. Years count as historians do: 1 BC is -1
+and there is no year 0. Nothing here reads a text.
+
+Values follow TIMEX3 as TempEval-3 used it and EDTF (ISO 8601-2:2019).
+"""
+
+import calendar
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+__all__ = [
+    "DECADE",
+    "Amount",
+    "Point",
+    "day_of",
+    "duration",
+    "edtf",
+    "interval",
+    "is_possible",
+    "minus",
+    "of_dates",
+    "shift",
+    "timex",
+    "unknown",
+    "week_of",
+    "widen",
+]
+
+Grain = Literal["day", "week", "month", "quarter", "season", "year", "decade", "century"]
+
+DECADE = 10
+_SEASONS = ("SP", "SU", "FA", "WI")
+_EDTF_SEASON, _EDTF_QUARTER = 20, 32
+# Meteorological and astronomical seasons of the north together; a winter may be the one that begins or ends the year.
+_SEASON_DAYS = (((0, 3, 1), (0, 6, 21)), ((0, 6, 1), (0, 9, 23)), ((0, 9, 1), (0, 12, 22)), ((-1, 12, 1), (1, 3, 21)))
+_YEARS = {"Y": 1, "DE": DECADE, "CE": 100, "ML": 1000}
+_MONTHS = {"M": 1, "Q": 3}
+_DAYS = {"D": 1, "W": 7}
+_UNIT_GRAIN: dict[str, Grain] = {
+    "D": "day",
+    "W": "week",
+    "M": "month",
+    "Q": "quarter",
+    "Y": "year",
+    "DE": "decade",
+    "CE": "century",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A length of time: `count` (None is an unknown number) of a TIMEX3 unit (D, W, M, Q, Y, DE, CE, ML, TH, TM, TS)."""
+
+    count: float | None
+    unit: str
+
+    @property
+    def grain(self) -> Grain | None:
+        """The grain of a date that is this far from another; None for hours and less."""
+        return _UNIT_GRAIN.get(self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A stretch of the calendar. `part` is the number of the ISO week, quarter or season inside the year.
+
+    `year` None is a year that is not known. A decade or century is named by its first year (1950, 1800).
+    `daytime` is a TIMEX3 suffix such as T16:08Z or TMO.
+    """
+
+    grain: Grain
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    part: int | None = None
+    daytime: str | None = None
+
+
+def is_possible(point: Point) -> bool:
+    """Whether the calendar has such a day; a day without a year is given a leap year."""
+    if point.month is None or point.day is None:
+        return True
+    year = 2000 if point.year is None else _astronomical(point.year)
+    days = calendar.mdays[point.month] + (point.month == 2 and calendar.isleap(year))
+    return 1 <= point.day <= days
+
+
+def timex(point: Point) -> str:
+    """The TIMEX3 value: 2022-04-10, 195, 2008-W35, 1915-SP, BC0480, XXXX-04-10."""
+    if point.year is None:
+        year = "XXXX"
+    else:
+        digits = {"decade": 3, "century": 2}.get(point.grain, 4)
+        year = ("BC" if point.year < 0 else "") + f"{abs(point.year):04d}"[:digits]
+    return year + _inside(point) + (point.daytime or "")
+
+
+def _inside(point: Point) -> str:
+    """What stands behind the year in TIMEX3; an unknown part is written XX."""
+    match point.grain:
+        case "day":
+            return f"-{_two(point.month)}-{_two(point.day)}"
+        case "month":
+            return f"-{_two(point.month)}"
+        case "week":
+            return f"-W{_two(point.part)}"
+        case "quarter":
+            return f"-Q{point.part or 'X'}"
+        case "season":
+            return f"-{_SEASONS[(point.part or 1) - 1]}"
+        case _:
+            return ""
+
+
+def _two(number: int | None) -> str:
+    return "XX" if number is None else f"{number:02d}"
+
+
+def edtf(point: Point) -> str:
+    """The EDTF string. A week, which EDTF does not have, is written as the interval of its days."""
+    year = _edtf_year(point)
+    match point.grain:
+        case "season":
+            return f"{year}-{_EDTF_SEASON + (point.part or 1)}"
+        case "quarter":
+            return f"{year}-{_EDTF_QUARTER + point.part}" if point.part else year
+        case "week":
+            days = interval(point)
+            return f"{days[0].isoformat()}/{days[1].isoformat()}" if days else year
+        case _:
+            return year + _inside(point)
+
+
+def _edtf_year(point: Point) -> str:
+    if point.year is None:
+        return "XXXX"
+    year = _astronomical(point.year)
+    keep = {"decade": 3, "century": 2}.get(point.grain, 4)
+    return ("-" if year < 0 else "") + f"{abs(year):04d}"[:keep].ljust(4, "X")
+
+
+def _astronomical(year: int) -> int:
+    return year + 1 if year < 0 else year
+
+
+def interval(point: Point) -> tuple[date, date] | None:
+    """First and last day that the point can mean; None when the year is unknown or outside 1 to 9999."""
+    year = point.year
+    if year is None or not 1 <= year or year + 100 > date.max.year:
+        return None
+    match point.grain:
+        case "day" if point.month and point.day:
+            day = date(year, point.month, point.day)
+            return day, day
+        case "week" if point.part:
+            monday = date.fromisocalendar(year, point.part, 1)
+            return monday, monday + timedelta(days=6)
+        case "season" if point.part:
+            (y1, m1, d1), (y2, m2, d2) = _SEASON_DAYS[point.part - 1]
+            return date(max(1, year + y1), m1, d1), date(year + y2, m2, d2)
+        case "quarter" if point.part:
+            return date(year, 3 * point.part - 2, 1), _last_of_month(year, 3 * point.part)
+        case "month" | "day" if point.month:
+            return date(year, point.month, 1), _last_of_month(year, point.month)
+        case "decade":
+            return date(year, 1, 1), date(year + DECADE - 1, 12, 31)
+        case "century":  # "the 19th century" may be 1800 to 1899 or 1801 to 1900
+            return date(max(1, year), 1, 1), date(year + 100, 12, 31)
+        case _:
+            return date(year, 1, 1), date(year, 12, 31)
+
+
+def _last_of_month(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def of_dates(first: date, last: date) -> Point | None:
+    """The point that holds all the days from `first` to `last`: a day, a month or a year; None over two years."""
+    if first.year != last.year:
+        return None
+    if first == last:
+        return Point("day", first.year, first.month, first.day)
+    return Point("month", first.year, first.month) if first.month == last.month else Point("year", first.year)
+
+
+def day_of(point: Point) -> date | None:
+    """The one day that the point is, if it is one."""
+    days = interval(point) if point.grain == "day" and point.day and is_possible(point) else None
+    return days[0] if days else None
+
+
+def week_of(day: date) -> Point:
+    """The ISO week of a day."""
+    year, week, _ = day.isocalendar()
+    return Point("week", year, part=week)
+
+
+def shift(point: Point, amount: Amount, sign: int) -> Point | None:
+    """The point `amount` later (`sign` 1) or earlier (-1), at the grain of the amount.
+
+    None when the point is coarser than the amount, the amount unknown or below a day, or the years run out.
+    """
+    grain = amount.grain
+    if grain is None or amount.count is None or point.year is None:
+        return None
+    count = sign * int(amount.count)
+    if amount.unit in _YEARS:
+        return _shift_years(point, count * _YEARS[amount.unit], grain)
+    if amount.unit in _MONTHS:
+        return _shift_months(point, count * _MONTHS[amount.unit], grain)
+    day = day_of(point)
+    if day is None:
+        return _shift_weeks(point, count) if amount.unit == "W" else None
+    days = count * _DAYS[amount.unit]
+    if not date.min.toordinal() <= day.toordinal() + days <= date.max.toordinal():
+        return None
+    moved = day + timedelta(days=days)
+    return Point("day", moved.year, moved.month, moved.day)
+
+
+def _shift_years(point: Point, years: int, grain: Grain) -> Point | None:
+    year = (point.year or 0) + years
+    if point.year and (point.year < 0) != (year < 0 or year == 0):
+        return None
+    size = {"decade": DECADE, "century": 100}.get(grain, 1)
+    return Point(grain, year - year % size)
+
+
+def _shift_months(point: Point, months: int, grain: Grain) -> Point | None:
+    if point.month is None or point.year is None:
+        return None
+    year, month = divmod(12 * point.year + point.month - 1 + months, 12)
+    if grain == "quarter":
+        return Point("quarter", year, part=month // 3 + 1)
+    return Point("month", year, month + 1)
+
+
+def _shift_weeks(point: Point, weeks: int) -> Point | None:
+    days = interval(point) if point.grain == "week" else None
+    return week_of(days[0] + timedelta(weeks=weeks)) if days else None
+
+
+def widen(point: Point, grain: Grain) -> Point | None:
+    """The week, month, quarter, year, decade or century that holds the point; None when the point is coarser."""
+    if grain == point.grain:
+        return replace(point, daytime=None)
+    if point.year is None:
+        return None
+    match grain:
+        case "week":
+            day = day_of(point)
+            return week_of(day) if day else None
+        case "month":
+            return Point("month", point.year, point.month) if point.month else None
+        case "quarter":
+            return Point("quarter", point.year, part=(point.month + 2) // 3) if point.month else None
+        case "year":
+            return Point("year", point.year) if point.grain not in ("decade", "century") else None
+        case "decade" | "century":
+            return _shift_years(point, 0, grain)
+        case _:
+            return None
+
+
+def unknown(amount: Amount) -> str:
+    """The TIMEX3 value of a date of which only the grain is known: XXXX-XX-XX, XXXX-XX, XXXX."""
+    grain = amount.grain
+    return "XXXX-XX-XX" if grain is None else timex(Point(grain))
+
+
+def duration(amount: Amount) -> str:
+    """The TIMEX3 (ISO 8601) duration: P70Y, PT30M, PXW, P1DE."""
+    prefix = "PT" if amount.unit.startswith("T") else "P"
+    count = "X" if amount.count is None else f"{amount.count:g}"
+    return f"{prefix}{count}{amount.unit.removeprefix('T')}"
+
+
+def minus(text: str, sign: int) -> str:
+    """A signed ISO 8601 distance."""
+    return f"-{text}" if sign < 0 else text

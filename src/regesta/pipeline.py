@@ -1,0 +1,138 @@
+"""The pipeline: the stages in their order, in plain Python. `flows/` runs the same functions under Prefect.
+
+    seeds/INDEX.md ─▶ ingest ─▶ normalise ─▶ extract ─▶ check ─▶ publish ─▶ data/latest
+
+A stage reads tables of the run that is being built (a `Workspace`) and writes tables. The work on documents is cut
+into batches, which any process can do in any order: their results go to the cache, from where one process gathers
+them in one order.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from importlib.metadata import version
+from multiprocessing import get_context
+from typing import Any, Self, TypeVar
+
+import regesta
+from regesta import compare, lexicon, validate
+from regesta.config import Config
+from regesta.extract import batches as extraction
+from regesta.sources import batches as reading
+from regesta.store import Blobs, Published, Workspace, code_version
+from regesta.store import publish as publish_workspace
+from regesta.tables import TABLES, Source, content_id
+
+__all__ = [
+    "Each",
+    "Workers",
+    "building",
+    "compare_claims",
+    "extract",
+    "ingest",
+    "normalise",
+    "publish",
+    "run",
+    "validate_tables",
+]
+
+B = TypeVar("B")
+Each = Callable[[str, Callable[[B], int], Sequence[B]], None]
+"""How a stage has its batches done: `each(name, work_on_one, batches)` returns when all are done."""
+
+_LIBRARIES = ("chardet", "duckdb", "great-expectations", "markdown-it-py", "pyarrow", "sentencex")
+"""The libraries on which bytes of a result depend: their versions are inputs of a run."""
+
+
+def run(config: Config) -> Published:
+    """Run all stages and publish; raises the errors of `regesta.errors`, and then publishes nothing."""
+    with building(config) as work, Workers(config.workers) as workers:
+        ingest(config, work)
+        normalise(config, work, workers.each)
+        extract(config, work, workers.each)
+        compare_claims(work)
+        validate_tables(config, work)
+        return publish(config, work)
+
+
+@contextmanager
+def building(config: Config) -> Iterator[Workspace]:
+    """A fresh, empty run to build; what was not published is removed at the end."""
+    work = Workspace.create(config.runs)
+    try:
+        yield work
+    finally:
+        work.discard()
+
+
+def ingest(config: Config, work: Workspace) -> None:
+    """Read the index, find its files, keep their bytes: `sources`."""
+    reading.ingest_sources(config, work)
+
+
+def normalise(config: Config, work: Workspace, each: Each[Any]) -> None:
+    """From bytes to texts with a map back: `documents`, `passages`, `source_documents`."""
+    each("read", partial(reading.read_batch, config), reading.plan(config, work))
+    reading.gather(config, work)
+
+
+def extract(config: Config, work: Workspace, each: Each[Any]) -> None:
+    """From texts to facts: `times`, `figures`, `entities`, `attributions`, `events` and their arguments and evidence."""
+    each("extract", partial(extraction.extract_batch, config, work), extraction.plan(config, work))
+    extraction.gather(config, work)
+
+
+def compare_claims(work: Workspace) -> None:
+    """From facts to `claims`, `comparisons` and `conflicts`."""
+    facts = {name: list(work.read(row_class)) for name, row_class in TABLES.items() if name in compare.NEEDS}
+    work.add(compare.compare(facts), compare.GIVES)
+
+
+def validate_tables(config: Config, work: Workspace) -> None:
+    """Judge every table; the verdicts go beside the tables, and into the manifest in one line."""
+    validation = validate.validate(work, Blobs(config.cache))
+    work.write_file("validation.json", validation.to_json())
+    work.note("validation", validation.summary_line())
+
+
+def publish(config: Config, work: Workspace) -> Published:
+    """Name the run by the hash of its inputs and make it `data/latest`, all or nothing."""
+    inputs = {
+        "sources": [[source.source_id, source.status, source.blob, source.published] for source in work.read(Source)],
+        "settings": {"max_bytes": config.max_bytes},
+        "lexicon": lexicon.version(),
+        "code": code_version("regesta"),
+        "versions": {"regesta": regesta.__version__, **{name: version(name) for name in _LIBRARIES}},
+    }
+    return publish_workspace(work, config.runs, config.latest, content_id("run", lexicon.canonical(inputs)), inputs)
+
+
+class Workers:
+    """A pool of processes for the work on batches; none starts before there are two batches to do."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._pool: Executor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def choose(self, work: Callable[[B], int], batches: int) -> Callable[[B], int]:
+        """`work`, or the same done in another process when there are several batches and workers."""
+        return work if batches < 2 or self.count < 2 else lambda batch: self._started().submit(work, batch).result()
+
+    def each(self, _name: str, work: Callable[[B], int], batches: Sequence[B]) -> None:
+        """Do all batches; raises what the first failing one raised."""
+        if batches:
+            with ThreadPoolExecutor(self.count) as threads:
+                list(threads.map(self.choose(work, len(batches)), batches))
+
+    def _started(self) -> Executor:
+        # spawn, not fork: Prefect has threads, and a forked child could inherit a lock that nobody will release
+        self._pool = self._pool or ProcessPoolExecutor(self.count, mp_context=get_context("spawn"))
+        return self._pool

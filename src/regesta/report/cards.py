@@ -1,0 +1,167 @@
+"""Conflicts as cards: what disagrees, with every statement in its own words beside the others."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from regesta.store import Run
+from regesta.tables import (
+    SEVERITIES,
+    Claim,
+    ComparisonClaim,
+    Conflict,
+    Event,
+    Passage,
+    Source,
+    SourceDocument,
+)
+
+__all__ = ["Card", "Reader", "Statement", "cards", "claim_value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One value with who states it and where. `sentence` is the sentence around the quote."""
+
+    value: str
+    sources: tuple[str, ...]
+    speaker: str | None
+    sentence: str
+    claim_id: str
+    doc_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The conflicts of one check about one property of one subject, of one status and verdict."""
+
+    check: str
+    subject: str
+    property: str
+    status: str
+    verdict: str
+    severity: str
+    conflicts: tuple[Conflict, ...]
+    statements: tuple[Statement, ...]
+
+    @property
+    def title(self) -> str:
+        """What disagrees, in words."""
+        return f"{self.property.replace('_', ' ')} of {self.subject}"
+
+    @property
+    def explanations(self) -> tuple[str, ...]:
+        """The sentences of its conflicts, each once."""
+        return tuple(dict.fromkeys(conflict.explanation for conflict in self.conflicts))
+
+
+class Reader:
+    """Looks things up in a run for a person: sources of a document, the sentence around a span, names of subjects."""
+
+    def __init__(self, run: Run) -> None:
+        self._sources: dict[str, list[str]] = defaultdict(list)
+        for link in run.rows(SourceDocument):
+            self._sources[link.doc_id].append(link.source_id)
+        self._titles = {source.source_id: source.title for source in run.rows(Source)}
+        self._sentences: dict[str, list[Passage]] = defaultdict(list)
+        for passage in run.rows(Passage):
+            if passage.kind == "sentence":
+                self._sentences[passage.doc_id].append(passage)
+        self._events = {event.event_id: event for event in run.rows(Event)}
+
+    def sources(self, doc_id: str) -> tuple[str, ...]:
+        """The ids of the sources that gave a document."""
+        return tuple(sorted(self._sources[doc_id]))
+
+    def sentence(self, doc_id: str, start: int, end: int) -> str:
+        """The sentence around a span, its line breaks made spaces; empty when none covers the span's start."""
+        found = next((s for s in self._sentences[doc_id] if s.start <= start < s.end), None)
+        return " ".join(found.quote.split()) if found and end > start else ""
+
+    def subject(self, subject: str) -> str:
+        """A subject in words: `event:evt_...` becomes the type, trigger and date of the event."""
+        event = self._events.get(subject.removeprefix("event:"))
+        if event is None:
+            return subject.removeprefix("rel:").replace("-", " and ") if subject.startswith("rel:") else subject
+        day = interval(event.first, event.last, event.grain)
+        return f"{event.type.removeprefix('X:').lower().replace('_', ' ')} ({event.quote}{', ' + day if day else ''})"
+
+
+def cards(run: Run, statuses: Iterable[str] = ("open",)) -> list[Card]:
+    """The cards of a run, gravest first, then by subject and property."""
+    wanted, reader = set(statuses), Reader(run)
+    claims = {claim.claim_id: claim for claim in run.rows(Claim)}
+    members: dict[str, list[Claim]] = defaultdict(list)
+    for link in run.rows(ComparisonClaim):
+        members[link.comparison_id].append(claims[link.claim_id])
+    groups: dict[tuple[str, ...], list[Conflict]] = defaultdict(list)
+    for conflict in run.rows(Conflict):
+        if conflict.status in wanted:
+            key = (conflict.check, conflict.subject, conflict.property, conflict.status, conflict.verdict)
+            groups[key].append(conflict)
+    made = [_card(reader, group, [members[c.comparison_id] for c in group]) for group in groups.values()]
+    return sorted(made, key=lambda c: (-SEVERITIES.index(c.severity), c.check, c.property, c.conflicts[0].conflict_id))
+
+
+def claim_value(claim: Claim) -> str:
+    """The value of a claim as a person writes it: a date no finer than its grain, or a number with its unit."""
+    if claim.low is not None or claim.high is not None:
+        unit = "" if claim.unit in (None, "1") else f" {claim.unit}"
+        return f"{_numbers(claim.low, claim.high)}{unit}"
+    return interval(claim.first, claim.last, claim.grain) or claim.text or "unknown"
+
+
+def interval(first: date | None, last: date | None, grain: str | None) -> str:
+    """An interval of days as text no finer than its grain; empty when both ends are unknown."""
+    if first and last and first != last:
+        if grain == "year" and first.year == last.year:
+            return f"{first.year:04d}"
+        if grain == "month" and (first.year, first.month) == (last.year, last.month):
+            return f"{first:%Y-%m}"
+        return f"{first.isoformat()}/{last.isoformat()}"
+    return "/".join(day.isoformat() for day in dict.fromkeys((first, last)) if day)
+
+
+def _card(reader: Reader, conflicts: Sequence[Conflict], sides: Sequence[Sequence[Claim]]) -> Card:
+    first = conflicts[0]
+    claims = {claim.claim_id: claim for side in sides for claim in side}
+    statements = sorted((_statement(reader, claim) for claim in claims.values()), key=lambda s: (s.value, s.sources, s.start))
+    return Card(
+        check=first.check,
+        subject=reader.subject(first.subject),
+        property=first.property,
+        status=first.status,
+        verdict=first.verdict,
+        severity=max((c.severity for c in conflicts), key=SEVERITIES.index),
+        conflicts=tuple(conflicts),
+        statements=tuple(statements),
+    )
+
+
+def _statement(reader: Reader, claim: Claim) -> Statement:
+    return Statement(
+        value=claim_value(claim),
+        sources=reader.sources(claim.doc_id),
+        speaker=claim.speaker,
+        sentence=reader.sentence(claim.doc_id, claim.start, claim.end) or claim.quote,
+        claim_id=claim.claim_id,
+        doc_id=claim.doc_id,
+        start=claim.start,
+        end=claim.end,
+    )
+
+
+def _numbers(low: Decimal | None, high: Decimal | None) -> str:
+    if low is None:
+        return f"at most {_number(high)}"
+    if high is None:
+        return f"at least {_number(low)}"
+    return _number(low) if low == high else f"{_number(low)} to {_number(high)}"
+
+
+def _number(value: Decimal | None) -> str:
+    return "unknown" if value is None else f"{value.normalize():,f}"

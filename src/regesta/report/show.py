@@ -1,0 +1,79 @@
+"""One row in its context: the passage around it, the rule that made it, where it stands in the raw file."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from regesta.errors import RunError
+from regesta.report.cards import Reader, claim_value
+from regesta.spans import CONTEXT
+from regesta.store import Run
+from regesta.tables import Claim, Comparison, ComparisonClaim, Conflict, Document, Fact, Row, table_of
+
+__all__ = ["as_dict", "show"]
+
+_OWN_LINES = ("quote", "prefix", "suffix", "segments", "text", "offset_map")
+
+
+def show(run: Run, identifier: str, console: Console) -> None:
+    """Print the row that `identifier` names; for a conflict or comparison, every claim behind it in its context.
+
+    Raises:
+        RunError: the id is none of this run's.
+    """
+    if table_of(identifier) is None:
+        raise RunError(f"{identifier} is no id of a row: ids look like evt_..., fig_..., clm_..., cnf_...")
+    row = run.find(identifier)
+    console.print(Text.assemble((identifier, "bold cyan"), f"  {table_of(identifier)}"))
+    reader = Reader(run)
+    for name, value in _cells(row):
+        console.print(Text.assemble((f"  {name:<16}", "dim"), value))
+    if isinstance(row, Fact):
+        _in_context(run, reader, row, console)
+    elif isinstance(row, Conflict | Comparison):
+        _sides(run, reader, row.comparison_id, console)
+
+
+def as_dict(row: object) -> Any:
+    """A row or card as plain values for JSON; dates are ISO, decimals text, so that nothing is rounded."""
+    if is_dataclass(row):
+        return {field.name: as_dict(getattr(row, field.name)) for field in fields(row)}
+    if isinstance(row, list | tuple):
+        return [as_dict(item) for item in row]
+    return row if row is None or isinstance(row, str | int) else str(row)
+
+
+def _cells(row: Row) -> Iterator[tuple[str, str]]:
+    """The columns that hold something, without those that are shown in another way."""
+    for field in fields(row):
+        value = getattr(row, field.name)
+        if field.name not in _OWN_LINES and value not in (None, []):
+            yield field.name, str(value)
+
+
+def _sides(run: Run, reader: Reader, comparison_id: str, console: Console) -> None:
+    claims = {claim.claim_id: claim for claim in run.rows(Claim)}
+    for link in run.rows(ComparisonClaim):
+        if link.comparison_id == comparison_id:
+            claim = claims[link.claim_id]
+            via = f" via {claim.via}" if claim.via else ""
+            console.print()
+            console.print(Text.assemble((f"{claim_value(claim)}{via}", "bold"), f"  {claim.claim_id}"))
+            _in_context(run, reader, claim, console)
+
+
+def _in_context(run: Run, reader: Reader, fact: Fact, console: Console) -> None:
+    text = next(document.text for document in run.rows(Document) if document.doc_id == fact.doc_id)
+    before, after = text[max(0, fact.start - 3 * CONTEXT) : fact.start], text[fact.end : fact.end + 3 * CONTEXT]
+    sources = ", ".join(reader.sources(fact.doc_id))
+    console.print(Text.assemble("  ", (sources, "cyan"), f"  characters {fact.start} to {fact.end}"))
+    console.print(Text.assemble("  … ", _line(before), (_line(fact.quote), "bold reverse"), _line(after), " …"))
+    places = ", ".join(f"{s.unit}s {s.start} to {s.end} ({s.kind})" for s in fact.segments)
+    console.print(Text(f"  raw file: {places}; rule {fact.rule_id}", style="dim"))
+
+
+def _line(text: str) -> str:
+    return text.replace("\r", "").replace("\n", " ")

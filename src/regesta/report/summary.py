@@ -1,0 +1,181 @@
+"""The end of a run in a few lines that a person wants to read, for the terminal and for Prefect's page."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from regesta.report.cards import Card, cards
+from regesta.store import Run
+from regesta.tables import SEVERITIES, Comparison, Issue, Source
+
+__all__ = ["CheckCount", "Summary", "conflict_rows", "markdown", "render", "render_cards", "summary"]
+
+COUNTED = ("documents", "times", "figures", "entities", "attributions", "events", "claims")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCount:
+    """How many comparisons a check made, and what came of them."""
+
+    check: str
+    compared: int
+    agree: int
+    explained: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did, as plain values."""
+
+    run_id: str
+    path: str
+    verified: bool
+    sources: dict[str, int]
+    notes: tuple[str, ...]
+    counts: dict[str, int]
+    checks: tuple[CheckCount, ...]
+    open: tuple[Card, ...]
+    explained: tuple[Card, ...]
+    validation: str
+    broken: bool
+
+    def exit_code(self, fail_on: str | None) -> int:
+        """1 when an expectation of severity critical failed, or a conflict as grave as `fail_on` is open; else 0."""
+        grave = fail_on is not None and any(
+            SEVERITIES.index(card.severity) >= SEVERITIES.index(fail_on) for card in self.open
+        )
+        return 1 if grave or self.broken else 0
+
+
+def summary(run: Run, *, verified: bool = False) -> Summary:
+    """Sources by status, rows by table, checks with their denominators, conflicts with their statements."""
+    sources = run.rows(Source)
+    return Summary(
+        run_id=run.run_id,
+        path=str(run.path),
+        verified=verified,
+        sources=dict(sorted(Counter(source.status for source in sources).items())),
+        notes=tuple(issue.message for issue in run.rows(Issue) if issue.stage in ("ingest", "normalise")),
+        counts={name: run.table(name).num_rows for name in COUNTED},
+        checks=_check_counts(run),
+        open=tuple(cards(run, ("open",))),
+        explained=tuple(cards(run, ("explained",))),
+        validation=run.manifest["validation"]["summary"],
+        broken=run.manifest["validation"]["worst"] == "critical",
+    )
+
+
+def render(found: Summary, console: Console) -> None:
+    """Print a summary to a terminal."""
+    console.print()
+    console.print(Text.assemble(("Regesta run ", "bold"), (found.run_id, "bold cyan"), _verified(found)))
+    console.print(_facts(found))
+    for note in found.notes:
+        console.print(Text(f"  ! {note}", style="yellow"))
+    console.print(_checks(found))
+    render_cards(found.open, console)
+    console.print(Text(f"Validation  {found.validation}"))
+    console.print(Text(f"Run folder  {found.path}"))
+
+
+def render_cards(found: Sequence[Card], console: Console) -> None:
+    """Print conflicts to a terminal, every statement beside the others."""
+    for card in found:
+        console.print(_card(card))
+    if not found:
+        console.print("No conflicts.")
+
+
+def markdown(found: Summary) -> str:
+    """The same summary as Markdown, for an artifact."""
+    counts = ", ".join(f"{count:,} {name}" for name, count in found.counts.items())
+    lines = [f"# Regesta run {found.run_id}", "", f"{_sources(found)}. {counts}.", ""]
+    lines += [f"- {_escaped(note)}" for note in found.notes]
+    lines += ["", "| check | compared | agree | explained | open |", "|---|---|---|---|---|"]
+    lines += [f"| {c.check} | {c.compared} | {c.agree} | {c.explained} | {c.open} |" for c in found.checks]
+    lines += ["", f"## Open conflicts: {len(found.open)}"]
+    for card in found.open:
+        lines += ["", f"### {_escaped(card.title)} ({card.severity})", ""]
+        lines += [f"- **{s.value}** {', '.join(s.sources)}: {_escaped(s.sentence)}" for s in card.statements]
+    return "\n".join([*lines, "", f"Validation: {found.validation}", ""])
+
+
+def conflict_rows(found: Summary) -> list[dict[str, str]]:
+    """Open conflicts, then explained ones, a row for each statement: for a table artifact."""
+    return [
+        {
+            "status": card.status,
+            "verdict": card.verdict,
+            "severity": card.severity,
+            "what": card.title,
+            "value": statement.value,
+            "sources": ", ".join(statement.sources),
+            "speaker": statement.speaker or "",
+            "sentence": statement.sentence,
+        }
+        for card in (*found.open, *found.explained)
+        for statement in card.statements
+    ]
+
+
+def _check_counts(run: Run) -> tuple[CheckCount, ...]:
+    made: dict[str, Counter[str]] = {}
+    for row in run.rows(Comparison):
+        verdict = row.verdict if row.verdict in ("agree", "conflict", "undetermined") else "explained"
+        made.setdefault(row.check, Counter())[verdict] += 1
+    silent = {issue.rule_id: Counter[str]() for issue in run.rows(Issue) if issue.code == "compared_nothing"}
+    every = {**{check: count for check, count in silent.items() if check}, **made}
+    return tuple(
+        CheckCount(check, count.total(), count["agree"], count["explained"], count["conflict"] + count["undetermined"])
+        for check, count in sorted(every.items())
+    )
+
+
+def _verified(found: Summary) -> tuple[str, str]:
+    return ("  (the same inputs as before: every byte verified)", "green") if found.verified else ("", "")
+
+
+def _sources(found: Summary) -> str:
+    total = sum(found.sources.values())
+    return f"{total} sources: " + ", ".join(f"{count} {status}" for status, count in found.sources.items())
+
+
+def _facts(found: Summary) -> RenderableType:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_row("Sources", _sources(found).partition(": ")[2])
+    grid.add_row("Found", ", ".join(f"{count:,} {name}" for name, count in found.counts.items()))
+    return grid
+
+
+def _checks(found: Summary) -> RenderableType:
+    table = Table("check", "compared", "agree", "explained", "open", box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for c in found.checks:
+        compared = str(c.compared) if c.compared else "nothing"
+        table.add_row(c.check, compared, str(c.agree), str(c.explained), str(c.open), style="bold" if c.open else "")
+    return Padding(table, (1, 0, 1, 0))
+
+
+def _card(card: Card) -> RenderableType:
+    head = Text.assemble((f"{card.status.upper()} ", "bold red" if card.status == "open" else "green"), (card.title, "bold"), (f"  {card.severity}", "dim"))
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(no_wrap=True, style="bold")
+    rows.add_column()
+    for statement in card.statements:
+        said = f" ({statement.speaker})" if statement.speaker else ""
+        text = Text.assemble((f"{', '.join(statement.sources)}{said}: ", "cyan"), f"“{statement.sentence}”")
+        rows.add_row(f"  {statement.value}", text)
+    return Padding(Group(head, rows), (0, 0, 1, 0))
+
+
+def _escaped(text: str) -> str:
+    """Text of a document in Markdown: what could be markup is not."""
+    for character in "\\`*_[]<>|#":
+        text = text.replace(character, f"\\{character}")
+    return text
+

@@ -1,0 +1,23 @@
+"""Where rows are kept: Parquet tables of a run, the cache of a later one, and publishing all or nothing."""
+
+from regesta.store.cache import Blobs, Cache, code_version
+from regesta.store.publishing import Published, publish
+from regesta.store.rows import FORMAT, from_arrow, schema, to_arrow, write_parquet
+from regesta.store.run import Run, read_run
+from regesta.store.workspace import Workspace
+
+__all__ = [
+    "FORMAT",
+    "Blobs",
+    "Cache",
+    "Published",
+    "Run",
+    "Workspace",
+    "code_version",
+    "from_arrow",
+    "publish",
+    "read_run",
+    "schema",
+    "to_arrow",
+    "write_parquet",
+]

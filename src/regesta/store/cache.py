@@ -1,0 +1,143 @@
+"""What a later run can use again: the bytes of sources, and the rows that were read from a document."""
+
+import hashlib
+import importlib.util
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+
+from regesta.errors import InvariantError, RunError
+from regesta.store.files import write_atomically
+from regesta.store.rows import from_arrow, to_arrow
+from regesta.tables import TABLES, Row
+
+__all__ = ["Blobs", "Cache", "code_version"]
+
+_MAGIC = b"regesta rows 1\n"
+_DIGEST = 32
+_SIZE = 8
+_TABLE = b"regesta.table"
+
+
+@dataclass(frozen=True, slots=True)
+class Blobs:
+    """The raw bytes of sources, each named by its sha256."""
+
+    folder: Path
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes; returns their sha256. A damaged copy is replaced."""
+        sha = hashlib.sha256(data).hexdigest()
+        path = self._path(sha)
+        if not (path.exists() and path.read_bytes() == data):
+            write_atomically(path, data)
+        return sha
+
+    def get(self, sha: str) -> bytes:
+        """The bytes of that sha256; raises RunError when they are not there or were changed on the disk."""
+        path = self._path(sha)
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError as error:
+            raise RunError(f"blob {sha} is not in {self.folder}") from error
+        if hashlib.sha256(data).hexdigest() != sha:
+            raise RunError(f"blob {sha} was changed: {path}")
+        return data
+
+    def _path(self, sha: str) -> Path:
+        return self.folder / sha[:2] / sha
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """Rows of several tables under one key, a file each.
+
+    A file holds one Arrow stream per table, compressed as a whole, behind a hash of the key and the rest: a file that
+    was cut, or comes from elsewhere, or has other columns, is a miss and is written anew.
+    """
+
+    folder: Path
+
+    @staticmethod
+    def key(*parts: object) -> str:
+        """A key from all that the rows depend on: JSON values (text, numbers, null, lists, mappings with text keys)."""
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+    def put(self, key: str, rows: Sequence[Row]) -> None:
+        """Keep the rows under the key; raises InvariantError when a value does not fit its column."""
+        raw = _streams(rows)
+        body = len(raw).to_bytes(_SIZE, "big") + pa.compress(raw, codec="zstd", asbytes=True)
+        write_atomically(self._path(key), _MAGIC + _digest(key, body) + body, durable=False)
+
+    def get(self, key: str) -> list[Row] | None:
+        """The rows kept under the key, tables in their order and rows as they were given; None when there are none."""
+        try:
+            data = self._path(key).read_bytes()
+        except OSError:
+            return None
+        head, body = data[: len(_MAGIC) + _DIGEST], data[len(_MAGIC) + _DIGEST :]
+        if head != _MAGIC + _digest(key, body):
+            return None
+        raw = pa.decompress(body[_SIZE:], int.from_bytes(body[:_SIZE], "big"), codec="zstd")
+        try:
+            return [row for table, data in _tables(raw) for row in from_arrow(table, data)]
+        except RunError:
+            return None
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / key
+
+
+@cache
+def code_version(*packages: str) -> str:
+    """Hash of the Python files of modules and packages of this library (`regesta.text`): changes when the code does.
+
+    Raises:
+        InvariantError: there is no such module.
+    """
+    digest = hashlib.sha256()
+    for package in packages:
+        for name, path in _modules(package):
+            digest.update(f"{package}/{name}\0".encode() + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _modules(package: str) -> Iterator[tuple[str, Path]]:
+    try:
+        spec = importlib.util.find_spec(package)
+    except ModuleNotFoundError:
+        spec = None
+    if spec is None or spec.origin is None:
+        raise InvariantError(f"there is no module {package}")
+    origin = Path(spec.origin)
+    if spec.submodule_search_locations is None:
+        yield origin.name, origin
+        return
+    for path in sorted(origin.parent.rglob("*.py")):
+        yield path.relative_to(origin.parent).as_posix(), path
+
+
+def _digest(key: str, body: bytes) -> bytes:
+    return hashlib.sha256(key.encode() + b"\0" + body).digest()
+
+
+def _streams(rows: Sequence[Row]) -> pa.Buffer:
+    """One Arrow stream after the other, a table each."""
+    sink = pa.BufferOutputStream()
+    for table, row_class in TABLES.items():
+        if held := [row for row in rows if type(row) is row_class]:
+            data = to_arrow(table, held)
+            with pa.ipc.new_stream(sink, data.schema) as stream:
+                stream.write_table(data)
+    return sink.getvalue()
+
+
+def _tables(raw: pa.Buffer) -> Iterator[tuple[str, pa.Table]]:
+    source = pa.BufferReader(raw)
+    while source.tell() < source.size():
+        data = pa.ipc.open_stream(source).read_all()
+        yield data.schema.metadata[_TABLE].decode(), data

@@ -1,0 +1,127 @@
+"""A run while it is being built: a hidden folder among the runs, with one Parquet file per table."""
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Self, TypeVar
+
+import pyarrow as pa
+
+from regesta.errors import InvariantError, RunError
+from regesta.store.files import locked, try_lock
+from regesta.store.rows import from_arrow, read_parquet, rows_of, table_name, to_arrow, write_parquet
+from regesta.tables import TABLES, Row, columns, key_column, sort_key
+
+__all__ = ["BUILDING", "Workspace"]
+
+BUILDING = ".building-"
+"""How the name of an unpublished folder begins."""
+
+R = TypeVar("R", bound=Row)
+
+_HELD: dict[Path, int] = {}
+"""The folders that this process builds, each with the descriptor whose lock says so to other processes."""
+
+_NUMBERS = count(1)
+"""Never the same path twice, so that a workspace that is gone cannot be taken for a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder in which the stages leave their tables; `regesta.store.publish` makes a run of it."""
+
+    path: Path
+
+    @classmethod
+    def create(cls, runs: Path) -> Self:
+        """A fresh folder inside `runs`, which belongs to this process until it is published, discarded or dead.
+
+        Folders that dead processes left are removed on the way; those of living ones are not touched.
+        """
+        runs.mkdir(parents=True, exist_ok=True)
+        home = runs.resolve()
+        with locked(home):
+            _remove_abandoned(home)
+            names = (home / f"{BUILDING}{os.getpid()}-{number}" for number in _NUMBERS)
+            path = next(path for path in names if not path.exists())
+            path.mkdir()
+            held = try_lock(path)
+        if held is None:
+            raise InvariantError(f"{path} was taken by somebody who did not wait for the lock of {home}")
+        _HELD[path] = held
+        return cls(path)
+
+    def file(self, table: str) -> Path:
+        """Where a table is kept; raises InvariantError when there is no such table."""
+        if table not in TABLES:
+            raise InvariantError(f"there is no table {table}")
+        return self.path / f"{table}.parquet"
+
+    def write(self, table: str, rows: Iterable[Row]) -> None:
+        """Write a whole table, sorted, in place of what it held.
+
+        Raises:
+            InvariantError: a value does not fit its column, or two rows have one key.
+        """
+        ordered = sorted(rows, key=sort_key)
+        data = to_arrow(table, ordered)
+        _check_keys(table, ordered)
+        write_parquet(self.file(table), data)
+
+    def arrow(self, table: str) -> pa.Table:
+        """A table that a stage has written; raises RunError when none has."""
+        file = self.file(table)
+        if not file.exists():
+            raise RunError(f"{table}: no stage has written it yet")
+        return read_parquet(file)
+
+    def read(self, row_class: type[R]) -> list[R]:
+        """The rows of a table that a stage has written; raises RunError when none has."""
+        return rows_of(row_class, self.arrow(table_name(row_class)))
+
+    def rows(self, table: str) -> list[Row]:
+        """`read` by the name of the table."""
+        return from_arrow(table, self.arrow(table))
+
+    def discard(self) -> None:
+        """Remove the folder with all that is in it."""
+        shutil.rmtree(self.path)
+        self.release()
+
+    def release(self) -> None:
+        """Give up the folder, which is another's now (a published run) or gone."""
+        held = _HELD.pop(self.path, None)
+        if held is not None:
+            os.close(held)
+
+
+def _remove_abandoned(runs: Path) -> None:
+    """Remove building folders whose process is dead. Only to be called by who holds the lock of `runs`."""
+    for path in sorted(runs.glob(f"{BUILDING}*")):
+        held = try_lock(path)
+        if held is not None:
+            shutil.rmtree(path)
+            os.close(held)
+
+
+def _check_keys(table: str, rows: list[Row]) -> None:
+    for column, value, times in _repeated(table, rows):
+        raise InvariantError(f"{table}: {times} rows have the {column} {value}")
+
+
+def _repeated(table: str, rows: list[Row]) -> Iterator[tuple[str, object, int]]:
+    """Columns that should be unique, with a value that is not; for a link table, the row as a whole."""
+    row_class = TABLES[table]
+    seen: dict[str, Iterable[object]] = {
+        c.name: [getattr(row, c.name) for row in rows] for c in columns(row_class) if c.col.unique
+    }
+    if key_column(row_class) is None:
+        seen["columns"] = map(sort_key, rows)
+    for column, values in seen.items():
+        for value, times in Counter(values).most_common(1):
+            if times > 1:
+                yield column, value, times
