@@ -1,5 +1,5 @@
 # `make run` and `make test` set up what they need: Python 3.11 or newer, make and git are enough.
-PYTHON ?= python3
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready

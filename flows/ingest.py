@@ -13,4 +13,4 @@ __all__ = ["ingest"]
 @flow(name="ingest", flow_run_name="ingest {config.index}")
 def ingest(config: Config, work: Path) -> None:
     """Fill `sources` of the run that is being built in the folder `work`."""
-    stage_task(name="read the index")(stages.ingest)(config, Workspace(work))
+    stage_task("read the index", stages.ingest)(config, Workspace(work))

@@ -3,9 +3,8 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from time import monotonic
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 _DEFAULTS = {
     # a temporary server needs 7 to 15 s on two cores, and now and then more than Prefect's 20 s
@@ -19,7 +18,7 @@ for _name, _value in _DEFAULTS.items():
 
 _ASKED = monotonic()
 
-from prefect import flow, task  # noqa: E402  (the settings above must come first)
+from prefect import Task, flow  # noqa: E402  (the settings above must come first)
 from prefect.artifacts import create_markdown_artifact, create_table_artifact  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings  # noqa: E402
@@ -38,12 +37,19 @@ __all__ = [
 ]
 
 B = TypeVar("B")
-
-# What a document is to blame for becomes a row in `issues`. What raises is the machine (a full disk, a killed process)
-# and may go better the second time. Prefect's own cache is off: results live in Regesta's, under content hashes.
-stage_task = partial(task, retries=2, retry_delay_seconds=[1, 10], cache_policy=NO_CACHE)
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _first_line: list[float] = []
+
+
+def stage_task(name: str, work: Callable[P, R]) -> Task[P, R]:
+    """The work of a stage as a task of that name.
+
+    What a document is to blame for becomes a row in `issues`. What raises is the machine (a full disk, a killed
+    process), and may go better the second time. Prefect's own cache is off: results live in Regesta's.
+    """
+    return Task(work, name=name, retries=2, retry_delay_seconds=[1, 10], cache_policy=NO_CACHE)
 
 
 def ready() -> None:
@@ -68,7 +74,7 @@ def as_tasks(workers: Workers) -> Each[B]:
 
     def each(what: str, work: Callable[[B], int], batches: Sequence[B]) -> None:
         call = workers.choose(work, len(batches))
-        do = stage_task(name=what)(lambda number: call(batches[number]))
+        do = stage_task(what, lambda number: call(batches[number]))
         for future in [do.submit(number) for number in range(len(batches))]:
             future.result()
 

@@ -14,7 +14,7 @@ from rich.table import Table
 import regesta
 from regesta import config as settings
 from regesta.errors import ConfigError, RegestaError
-from regesta.tables import CONFLICT_STATUS, SEVERITIES
+from regesta.tables import CONFLICT_STATUS, SEVERITIES, as_plain
 
 if TYPE_CHECKING:
     from regesta.store import Run
@@ -102,7 +102,7 @@ def sources(
 
     found = status(_settings(config, index=index, sources=sources))
     if as_json:
-        _print_json([row.as_dict() for row in found])
+        _print_json([as_plain(row) for row in found])
         return
     table = Table("source", "file", "status", "where, or why not", box=None, padding=(0, 2, 0, 0), header_style="dim")
     for row in found:
@@ -112,7 +112,7 @@ def sources(
 
 @app.command()
 def annotate(
-    file: Annotated[Path | None, typer.Argument(help="JSON Lines of {id, text, published?, kinds?}; - or none: stdin.")] = None,
+    file: Annotated[Path | None, typer.Argument(help="JSON Lines; - or none is standard input.")] = None,
     furniture: Annotated[bool, typer.Option("--furniture", help='Leave out lines such as "Share".')] = False,
 ) -> None:
     """Times, figures, entities and events of texts: JSON Lines in, JSON Lines out, in the same order."""
@@ -134,12 +134,11 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show one row of a run in its context, with its rule and its place in the raw file."""
-    from regesta.report.show import as_dict
     from regesta.report.show import show as show_row
 
     opened = _run(config, run)
     if as_json:
-        _print_json(as_dict(opened.find(identifier)))
+        _print_json(as_plain(opened.find(identifier)))
     else:
         show_row(opened, identifier, Console())
 
@@ -148,7 +147,8 @@ def show(
 def conflicts(
     run: RunFolder = None,
     status: Annotated[
-        list[str] | None, typer.Option(help=f"Which: {', '.join(CONFLICT_STATUS)}; may be repeated.", show_default="open")
+        list[str] | None,
+        typer.Option(help=f"Which of {', '.join(CONFLICT_STATUS)}.", show_default="open"),
     ] = None,
     check: Annotated[str | None, typer.Option(help="Of this check only.")] = None,
     config: SettingsFile = None,
@@ -156,7 +156,6 @@ def conflicts(
 ) -> None:
     """Show what disagrees, every statement beside the others."""
     from regesta.report.cards import cards
-    from regesta.report.show import as_dict
     from regesta.report.summary import render_cards
 
     wanted = status or ["open"]
@@ -164,7 +163,7 @@ def conflicts(
         raise ConfigError(f"--status {unknown[0]}: choose among {', '.join(CONFLICT_STATUS)}")
     found = [card for card in cards(_run(config, run), wanted) if check in (None, card.check)]
     if as_json:
-        _print_json([as_dict(card) for card in found])
+        _print_json([as_plain(card) for card in found])
     else:
         render_cards(found, Console())
 
@@ -195,7 +194,7 @@ def _run(file: Path | None, folder: Path | None) -> "Run":
 
 
 def _lines(file: Path | None) -> Iterator[str]:
-    """The lines of a file or of standard input, as UTF-8; bytes that are not become lone surrogates, which are refused."""
+    """The lines of a file or of standard input; bytes that are not UTF-8 become lone surrogates, which are refused."""
     if file is None or str(file) == "-":
         sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
         yield from sys.stdin

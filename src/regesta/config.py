@@ -37,6 +37,7 @@ class Config(BaseModel):
     batch_characters: int = Field(500_000, ge=1, description="text of one batch, in characters")
     max_bytes: int = Field(50_000_000, ge=1, description="a larger file is quarantined")
     max_quarantined: float = Field(0.25, ge=0, le=1, description="a larger share of quarantined sources fails the run")
+    retry: bool = Field(default=False, description="read again what an earlier run quarantined")
     fail_on: Literal["info", "warning", "error", "critical"] | None = Field(
         None, description="open conflicts of this severity or above make the exit code 1"
     )
@@ -48,8 +49,13 @@ class Config(BaseModel):
 
     @property
     def cache(self) -> Path:
-        """Folder of what a later run can use again."""
-        return self.out / "cache"
+        """Folder of what was read and extracted, document by document."""
+        return self.out / "cache" / "documents"
+
+    @property
+    def blobs(self) -> Path:
+        """Folder of the raw bytes, named by their sha256."""
+        return self.out / "cache" / "blobs"
 
     @property
     def latest(self) -> Path:

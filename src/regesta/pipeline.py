@@ -7,6 +7,7 @@ into batches, which any process can do in any order: their results go to the cac
 them in one order.
 """
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -22,7 +23,7 @@ from regesta.extract import batches as extraction
 from regesta.sources import batches as reading
 from regesta.store import Blobs, Published, Workspace, code_version
 from regesta.store import publish as publish_workspace
-from regesta.tables import TABLES, Source, content_id
+from regesta.tables import Source, as_plain, content_id
 
 __all__ = [
     "Each",
@@ -78,34 +79,33 @@ def normalise(config: Config, work: Workspace, each: Each[Any]) -> None:
 
 
 def extract(config: Config, work: Workspace, each: Each[Any]) -> None:
-    """From texts to facts: `times`, `figures`, `entities`, `attributions`, `events` and their arguments and evidence."""
+    """From texts to facts: `times`, `figures`, `entities`, `attributions`, `events`, `event_arguments`, `evidence`."""
     each("extract", partial(extraction.extract_batch, config, work), extraction.plan(config, work))
     extraction.gather(config, work)
 
 
 def compare_claims(work: Workspace) -> None:
     """From facts to `claims`, `comparisons` and `conflicts`."""
-    facts = {name: list(work.read(row_class)) for name, row_class in TABLES.items() if name in compare.NEEDS}
-    work.add(compare.compare(facts), compare.GIVES)
+    facts = {name: work.rows(name) for name in compare.NEEDS}
+    work.write_all(compare.GIVES, compare.compare(facts))
 
 
 def validate_tables(config: Config, work: Workspace) -> None:
     """Judge every table; the verdicts go beside the tables, and into the manifest in one line."""
-    validation = validate.validate(work, Blobs(config.cache))
+    validation = validate.validate(work, Blobs(config.blobs))
     work.write_file("validation.json", validation.to_json())
-    work.note("validation", validation.summary_line())
 
 
 def publish(config: Config, work: Workspace) -> Published:
     """Name the run by the hash of its inputs and make it `data/latest`, all or nothing."""
     inputs = {
-        "sources": [[source.source_id, source.status, source.blob, source.published] for source in work.read(Source)],
+        "sources": [as_plain(source) for source in work.read(Source)],
         "settings": {"max_bytes": config.max_bytes},
         "lexicon": lexicon.version(),
         "code": code_version("regesta"),
         "versions": {"regesta": regesta.__version__, **{name: version(name) for name in _LIBRARIES}},
     }
-    return publish_workspace(work, config.runs, config.latest, content_id("run", lexicon.canonical(inputs)), inputs)
+    return publish_workspace(work, config.runs, config.latest, content_id("run", json.dumps(inputs, sort_keys=True)), inputs)
 
 
 class Workers:

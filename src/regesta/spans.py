@@ -102,9 +102,9 @@ class Piece:
         A transformed piece cannot be divided in its source: any part of it comes from the whole source range.
         """
         if self.kind != "verbatim":
-            return replace(self, start=start, end=end)
+            return Piece(start, end, self.source_start, self.source_end, self.kind, self.page)
         first = self.source_start + (start - self.start) * self.width
-        return replace(self, start=start, end=end, source_start=first, source_end=first + (end - start) * self.width)
+        return Piece(start, end, first, first + (end - start) * self.width, self.kind, self.page)
 
 
 class OffsetMap:
@@ -265,7 +265,8 @@ def _through(piece: Piece, earlier: OffsetMap) -> Iterator[Piece]:
         yield _hull(piece, list(parts))
     elif piece.width == 1:
         by = piece.start - piece.source_start
-        yield from (replace(part, start=part.start + by, end=part.end + by) for part in parts)
+        for part in parts:
+            yield Piece(part.start + by, part.end + by, part.source_start, part.source_end, part.kind, part.page)
     else:
         for start in range(piece.start, piece.end):
             one = piece.cut(start, start + 1)
@@ -275,8 +276,12 @@ def _through(piece: Piece, earlier: OffsetMap) -> Iterator[Piece]:
 def _hull(piece: Piece, parts: Sequence[Piece]) -> Piece:
     """A piece that cannot be divided, over all that its source covers further back."""
     first, last = min(p.source_start for p in parts), max(p.source_end for p in parts)
-    gapless = all(p.kind == "verbatim" for p in parts) and sum(p.source_end - p.source_start for p in parts) == last - first
-    kind: Kind = "synthetic" if last == first else "verbatim" if gapless and piece.kind == "verbatim" else "transformed"
+    covered = sum(p.source_end - p.source_start for p in parts if p.kind == "verbatim")
+    kind: Kind = "transformed"
+    if last == first:
+        kind = "synthetic"
+    elif piece.kind == "verbatim" and covered == last - first:
+        kind = "verbatim"
     return replace(piece, source_start=first, source_end=last, kind=kind, page=parts[0].page)
 
 

@@ -8,14 +8,13 @@ This module imports nothing but the standard library, so that `annotate` stays l
 """
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from regesta.spans import Segment
+from regesta.spans import Kind, Segment, Unit
 
 __all__ = [
     "CONFLICT_STATUS",
@@ -50,10 +49,10 @@ __all__ = [
     "SourceDocument",
     "Support",
     "Time",
+    "as_plain",
     "columns",
     "content_id",
     "key_column",
-    "rows_by_table",
     "sort_key",
     "table_of",
 ]
@@ -114,15 +113,15 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class MapPiece:
-    """Characters `start` to `end` of the text come from `source_start` to `source_end` of the blob (see `regesta.spans`)."""
+    """Characters `start` to `end` of the text come from `source_start` to `source_end` of the blob."""
 
     start: int
     end: int
-    unit: str
+    unit: Unit
     page: int | None
     source_start: int
     source_end: int
-    kind: str
+    kind: Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -557,17 +556,23 @@ def table_of(identifier: str) -> str | None:
     return _PREFIXES.get(identifier.partition("_")[0])
 
 
+_EXACT = Context(prec=38)  # as many digits as a column holds
+
+
 def _plain(part: object) -> str:
     if isinstance(part, list | tuple):
         return "\x1d" + "\x1e".join(_plain(p) for p in part)
     if is_dataclass(part):
         return _plain([getattr(part, f.name) for f in fields(part)])
     if isinstance(part, Decimal):
-        return format(part.normalize(), "f")
+        return format(_EXACT.normalize(part), "f")
     return "\x00" if part is None else str(part)
 
 
-def rows_by_table(rows: list[Row]) -> Iterator[tuple[str, list[Row]]]:
-    """The rows of each table, tables in their order, rows sorted."""
-    for name, row_class in TABLES.items():
-        yield name, sorted((r for r in rows if type(r) is row_class), key=sort_key)
+def as_plain(value: object) -> Any:
+    """A row, or what a row may hold, as plain values for JSON: dates in ISO 8601, decimals as text, exactly."""
+    if is_dataclass(value):
+        return {field.name: as_plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, list | tuple):
+        return [as_plain(item) for item in value]
+    return value if value is None or isinstance(value, str | int) else str(value)

@@ -1,1 +1,89 @@
+"""Claims, which of them are about one thing, and where they disagree.
 
+    facts ─▶ claims (document by document) ─▶ clusters (across documents) ─▶ checks ─▶ explainers ─▶ conflicts
+
+Nothing is removed on the way: every claim stays a row, every comparison is a row, every one that does not agree is a
+row of `conflicts`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from regesta.compare.checks import connect, load, run
+from regesta.compare.claims import RELATION, claims_of, event_subject
+from regesta.compare.clusters import Happening, happenings, join, members
+from regesta.compare.comparable import representatives
+from regesta.compare.conflicts import Ledger, compared_nothing
+from regesta.compare.reading import Reading, rows_of
+from regesta.tables import Claim, Cluster, Document, Event, Figure, Row
+
+__all__ = ["GIVES", "NEEDS", "compare"]
+
+NEEDS = (
+    "documents",
+    "passages",
+    "times",
+    "figures",
+    "entities",
+    "attributions",
+    "events",
+    "event_arguments",
+)
+"""The tables that claims are made from."""
+
+GIVES = ("claims", "clusters", "merges", "comparisons", "comparison_claims", "conflicts", "issues")
+"""The tables whose rows come out."""
+
+
+def compare(tables: Mapping[str, list[Row]]) -> list[Row]:
+    """Every claim of the facts, and what the checks say about them.
+
+    Args:
+        tables: the rows of the tables in `NEEDS`; one that is missing counts as empty. Their order does not matter.
+
+    Returns:
+        Rows of the tables in `GIVES`; the issues are those of stage check.
+
+    Raises:
+        CheckError: the file of a check is wrong; nothing is compared then.
+    """
+    checks = load()
+    found: list[Happening] = []
+    stated: list[Claim] = []
+    linked: list[Cluster] = []
+    for reading in Reading.of_all(tables):
+        found += happenings(reading)
+        stated += claims_of(reading)
+    of, merges = join(found)
+    for reading in Reading.of_all(tables):
+        linked += members(reading, of)
+    claims = [replace(claim, subject=_across(claim.subject, of)) for claim in stated]
+    home = {claim.claim_id: claim.subject for claim in stated}
+    compared = {claim.claim_id: claim for claim in representatives(claims, home)}
+    ledger = Ledger(
+        claims=compared,
+        titles={d.doc_id: d.title or "untitled" for d in rows_of(tables, "documents", Document)},
+        labels=dict(_labels(claims, rows_of(tables, "events", Event), of)),
+        rising=frozenset(f.figure_id for f in rows_of(tables, "figures", Figure) if f.direction == "up"),
+    )
+    out: list[Row] = [*claims, *linked, *merges]
+    with connect(claims, list(compared.values())) as connection:
+        for check in checks:
+            pairs = run(check, connection)
+            out += ledger.rows(check, pairs) if pairs else [compared_nothing(check)]
+    return out
+
+
+def _across(subject: str, of: Mapping[str, str]) -> str:
+    """The subject over all documents of a subject inside one."""
+    kind, _, cluster = subject.partition(":")
+    return event_subject(of[cluster]) if kind == "event" else subject
+
+
+def _labels(claims: Iterable[Claim], events: Iterable[Event], of: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """How each subject is called in a sentence: the states, or the word that names the happening."""
+    for claim in claims:
+        if claim.subject.startswith(RELATION):
+            yield claim.subject, claim.subject.removeprefix(RELATION).replace("-", " and ")
+    for event in sorted(events, key=lambda event: event.event_id, reverse=True):
+        yield event_subject(of[event.cluster_id]), f"“{event.quote}”"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from regesta.compare.reading import PARTIES, Days, Reading, state_of
+from regesta.compare.reading import Days, Reading, state_of
 from regesta.compare.relative import elapsed_years, offsets
 from regesta.compare.vocabulary import AS_SUCH, vocabulary
 from regesta.tables import Claim, Event, Fact, Figure, content_id, key_column
@@ -18,6 +18,9 @@ __all__ = ["RELATION", "Value", "claims_of", "event_subject", "relation_subject"
 
 RELATION = "rel:"
 """How the subject of a relation of two states begins."""
+
+BORROWED = ("event", "discourse")
+"""Bases of a date that another mention of the happening, or the text before, states."""
 
 NEVER: Days = (None, None)
 
@@ -67,9 +70,9 @@ def relation_subject(pair: tuple[str, str]) -> str:
 def _dates(reading: Reading) -> Iterator[Claim]:
     """The day of each happening, and what it dates in the relation of two states.
 
-    A date that an event only has from its surroundings (basis discourse) is not stated by it, and is no claim.
+    A date that a mention only has from elsewhere is not stated by it, and is no claim.
     """
-    dated = [e for e in reading.events if (e.first or e.last) and e.time_basis != "discourse"]
+    dated = [e for e in reading.events if (e.first or e.last) and e.time_basis not in BORROWED]
     for event in dated:
         if _is_dated_by_another(reading, event, dated):
             continue
@@ -81,14 +84,14 @@ def _dates(reading: Reading) -> Iterator[Claim]:
 
 def _relation_dates(reading: Reading, event: Event, value: Value, frame: Frame) -> Iterator[Claim]:
     milestone = vocabulary().milestones.get(event.type)
-    pair = _pair(reading, event) if milestone else None
+    pair = reading.pair_of(event) if milestone else None
     if milestone is None or pair is None:
         return
     subject = relation_subject(pair)
     via = None if milestone == AS_SUCH else milestone
     yield _claim(reading, event, subject, "relations_start", value, frame, via=via)
     if via is not None:
-        yield _claim(reading, event, subject, milestone, value, frame, via=_side(reading, event))
+        yield _claim(reading, event, subject, milestone, value, frame, via=reading.side(event))
 
 
 def _is_dated_by_another(reading: Reading, event: Event, dated: list[Event]) -> bool:
@@ -107,19 +110,6 @@ def _is_dated_by_another(reading: Reading, event: Event, dated: list[Event]) -> 
         and (other.first, other.last) == (event.first, event.last)
         for other in dated
     )
-
-
-def _pair(reading: Reading, event: Event) -> tuple[str, str] | None:
-    states = {state for entity in reading.fillers(event, PARTIES) if (state := state_of(entity))}
-    return reading.pair(event.start, states)
-
-
-def _side(reading: Reading, event: Event) -> str | None:
-    """Whose act a one-sided milestone is: A may recognise B in another year than B recognises A."""
-    if vocabulary().milestones[event.type] != "recognition":
-        return None
-    actors = {state for entity in reading.fillers(event, ("actor",)) if (state := state_of(entity))}
-    return actors.pop() if len(actors) == 1 else None
 
 
 def _figures(reading: Reading) -> Iterator[Claim]:

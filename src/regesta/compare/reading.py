@@ -131,6 +131,19 @@ class Reading:
         nearest = next((states for states in reversed(before) if len(states) > 1), [])
         return _two(nearest, certain | set(named))
 
+    def pair_of(self, event: Event) -> tuple[str, str] | None:
+        """The two states between which an event happened."""
+        return self.pair(event.start, self.parties(event, PARTIES))
+
+    def parties(self, event: Event, roles: Iterable[str]) -> list[str]:
+        """The states that fill some roles of an event, or act in them; sorted."""
+        return sorted({state for entity in self.fillers(event, roles) if (state := state_of(entity))})
+
+    def side(self, event: Event) -> str | None:
+        """Whose act a recognition is: A may recognise B in another year than B recognises A."""
+        actors = self.parties(event, ("actor",)) if event.type == "X:RECOGNITION" else []
+        return actors[0] if len(actors) == 1 else None
+
     def as_of(self) -> Days:
         """For which day the document speaks: its publication, else not before the latest thing that it reports."""
         if self.document.published_first or self.document.published_last:

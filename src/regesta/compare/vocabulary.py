@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -32,6 +33,7 @@ class Vocabulary(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     milestones: dict[str, str]
+    once: dict[str, Literal["pair", "state"]]
     measures: dict[str, tuple[str, ...]]
     words: Words
     families: dict[str, tuple[str, ...]]

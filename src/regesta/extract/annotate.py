@@ -106,9 +106,7 @@ def annotate_lines(lines: Iterable[str], *, furniture: bool = False) -> Iterator
             text = _checked(request, seen)
             yield {
                 "id": identifier,
-                **annotate(
-                    text, request.get("published"), kinds=request.get("kinds") or KINDS, furniture=furniture
-                ),
+                **annotate(text, request.get("published"), kinds=request.get("kinds") or KINDS, furniture=furniture),
             }
         except InputLineError as error:
             yield {"id": identifier, "error": f"line {number}: {error}"}

@@ -69,7 +69,12 @@ class Doc:
 
     def sentences(self) -> list[Sentence]:
         """All sentences outside furniture, in order, with the passage around each."""
-        around = [p for p in self.passages if p.kind not in ("sentence", "furniture", "quotation")]
+        # a dateline may open a paragraph: only what does not lie inside the block before it is a block
+        around: list[Passage] = []
+        for passage in self.passages:
+            inner = bool(around) and passage.start < around[-1].end
+            if not inner and passage.kind not in ("sentence", "furniture", "quotation"):
+                around.append(passage)
         out, index = [], 0
         for passage in self.passages:
             if passage.kind != "sentence":

@@ -59,7 +59,7 @@ def gather(config: Config, work: Workspace) -> None:
         if found is None:
             raise RunError(f"the facts of {item.doc_id} are not in {config.cache}; was it removed during the run?")
         rows.extend(found)
-    work.add(rows, GIVEN)
+    work.write_all(GIVEN, rows)
 
 
 def doc_of(document: Document, passages: Sequence[Passage]) -> Doc:
@@ -80,6 +80,6 @@ def doc_of(document: Document, passages: Sequence[Passage]) -> Doc:
 def _extractions(cache: Cache, work: Workspace) -> Iterator[Extraction]:
     code = code_version(*_CODE)
     for row in work.read(Document):
-        published = (row.published_first, row.published_last, row.published_basis)
-        key = cache.key("extract", row.doc_id, row.text_sha256, *published, code, lexicon.version())
+        published = [str(row.published_first), str(row.published_last), row.published_basis]
+        key = cache.key("extract", row.doc_id, row.text_sha256, published, code, lexicon.version())
         yield Extraction(row.doc_id, key, len(row.text))

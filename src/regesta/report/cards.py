@@ -129,7 +129,9 @@ def interval(first: date | None, last: date | None, grain: str | None) -> str:
 def _card(reader: Reader, conflicts: Sequence[Conflict], sides: Sequence[Sequence[Claim]]) -> Card:
     first = conflicts[0]
     claims = {claim.claim_id: claim for side in sides for claim in side}
-    statements = sorted((_statement(reader, claim) for claim in claims.values()), key=lambda s: (s.value, s.sources, s.start))
+    statements = sorted(
+        (_statement(reader, claim) for claim in claims.values()), key=lambda s: (s.value, s.sources, s.start)
+    )
     return Card(
         check=first.check,
         subject=reader.subject(first.subject),

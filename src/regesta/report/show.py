@@ -1,8 +1,7 @@
 """One row in its context: the passage around it, the rule that made it, where it stands in the raw file."""
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-from typing import Any
+from dataclasses import fields
 
 from rich.console import Console
 from rich.text import Text
@@ -13,7 +12,7 @@ from regesta.spans import CONTEXT
 from regesta.store import Run
 from regesta.tables import Claim, Comparison, ComparisonClaim, Conflict, Document, Fact, Row, table_of
 
-__all__ = ["as_dict", "show"]
+__all__ = ["show"]
 
 _OWN_LINES = ("quote", "prefix", "suffix", "segments", "text", "offset_map")
 
@@ -35,15 +34,6 @@ def show(run: Run, identifier: str, console: Console) -> None:
         _in_context(run, reader, row, console)
     elif isinstance(row, Conflict | Comparison):
         _sides(run, reader, row.comparison_id, console)
-
-
-def as_dict(row: object) -> Any:
-    """A row or card as plain values for JSON; dates are ISO, decimals text, so that nothing is rounded."""
-    if is_dataclass(row):
-        return {field.name: as_dict(getattr(row, field.name)) for field in fields(row)}
-    if isinstance(row, list | tuple):
-        return [as_dict(item) for item in row]
-    return row if row is None or isinstance(row, str | int) else str(row)
 
 
 def _cells(row: Row) -> Iterator[tuple[str, str]]:

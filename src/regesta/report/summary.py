@@ -162,7 +162,8 @@ def _checks(found: Summary) -> RenderableType:
 
 
 def _card(card: Card) -> RenderableType:
-    head = Text.assemble((f"{card.status.upper()} ", "bold red" if card.status == "open" else "green"), (card.title, "bold"), (f"  {card.severity}", "dim"))
+    colour = "bold red" if card.status == "open" else "green"
+    head = Text.assemble((f"{card.status.upper()} ", colour), (card.title, "bold"), (f"  {card.severity}", "dim"))
     rows = Table.grid(padding=(0, 2))
     rows.add_column(no_wrap=True, style="bold")
     rows.add_column()
@@ -178,4 +179,3 @@ def _escaped(text: str) -> str:
     for character in "\\`*_[]<>|#":
         text = text.replace(character, f"\\{character}")
     return text
-

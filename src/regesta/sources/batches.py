@@ -1,74 +1,151 @@
 """Reading as work on batches of blobs, each blob cached: a second run reads only what changed."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from regesta import lexicon
 from regesta.config import Config
-from regesta.errors import QuarantineError, RunError
-from regesta.sources.documents import document_time, read_documents
+from regesta.errors import DocumentError, QuarantineError, RunError
+from regesta.formats import BUILTIN
+from regesta.sources.documents import document_time, document_title, links, read_documents, refusal, refused
+from regesta.sources.locate import ingest
 from regesta.store import Blobs, Cache, Workspace, batched, code_version
-from regesta.tables import Document, Issue, Passage, Row, Source, SourceDocument
+from regesta.tables import Document, Issue, Passage, Row, Source
 
-__all__ = ["READ", "Reading", "gather", "plan", "read_batch"]
-
-READ = ("sources", "source_documents", "documents", "passages")
-"""The tables that reading fills."""
+__all__ = ["Reading", "gather", "ingest_sources", "plan", "read_batch"]
 
 _CODE = ("regesta.sources", "regesta.formats", "regesta.text", "regesta.spans", "regesta.tables", "regesta.lexicon")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One blob to read, and the key under which the cache holds its documents."""
+    """One blob to read, and the key under which the cache holds what it gave."""
 
     blob: str
     file: str
     language: str | None
-    key: str
     bytes: int
+    key: str
+
+
+def ingest_sources(config: Config, work: Workspace) -> None:
+    """Find what the index lists and keep the bytes: writes `sources`; raises SourceIndexError and ConfigError."""
+    found = ingest(config, Blobs(config.blobs))
+    work.write("sources", found.sources)
+    work.write("issues", found.issues)
 
 
 def plan(config: Config, work: Workspace) -> list[list[Reading]]:
-    """The blobs whose documents are not in the cache, in batches of about `config.batch_characters` bytes."""
+    """The blobs that the cache does not know, in batches of about `config.batch_characters` bytes."""
     cache = Cache(config.cache)
-    todo = {item.key: item for source in work.read(Source) if (item := _reading(cache, source))}
-    missing = [item for item in todo.values() if item.key not in cache]
-    return batched(missing, lambda item: item.bytes, config.batch_characters)
+    todo = {item.key: item for item in map(_reading, work.read(Source)) if item and not _known(config, cache, item)}
+    return batched(list(todo.values()), lambda item: item.bytes, config.batch_characters)
 
 
 def read_batch(config: Config, batch: Sequence[Reading]) -> int:
-    """Read each blob of a batch into the cache; returns the number of documents. Any process can do it."""
-    cache, blobs, made = Cache(config.cache), Blobs(config.cache), 0
+    """Read each blob of a batch into the cache; returns the number of rows. Any process can do it."""
+    cache, blobs, made = Cache(config.cache), Blobs(config.blobs), 0
     for item in batch:
-        rows = read_documents(item.blob, blobs.get(item.blob), item.file, item.language)
+        rows = _read(blobs.get(item.blob), item)
         cache.put(item.key, rows)
-        made += sum(isinstance(row, Document) for row in rows)
+        made += len(rows)
     return made
 
 
 def gather(config: Config, work: Workspace) -> None:
-    """Write `documents`, `passages` and `source_documents`, and what became of every source.
+    """Write `documents`, `passages` and `source_documents` from the cache, and into `sources` what became of each.
 
     Raises:
         QuarantineError: more than `config.max_quarantined` of the sources that are there could not be read.
     """
+    sources: list[Source] = []
+    issues: list[Issue] = []
+    by_blob: dict[str, list[Row]] = {}
+    for listed, rows in _gathered(config, work):
+        source = listed
+        refusals = [row for row in rows if isinstance(row, Issue) and row.doc_id is None]
+        if refusals:
+            source, told = refused(listed, refusals[0])
+            issues.append(told)
+        elif listed.blob:
+            source = replace(listed, media_type=_media_type(rows))
+            by_blob.setdefault(listed.blob, rows)
+        sources.append(source)
+    read = [row for rows in by_blob.values() for row in rows]
+    passages = [row for row in read if isinstance(row, Passage)]
+    documents, doubts = _dated([row for row in read if isinstance(row, Document)], passages, sources)
+    work.write("sources", sources)
+    work.write("documents", documents)
+    work.write("passages", passages)
+    work.write("source_documents", links(sources, documents))
+    work.append("issues", [*issues, *doubts, *(row for row in read if isinstance(row, Issue))])
+    _check_quarantined(config, sources)
+
+
+def _reading(source: Source) -> Reading | None:
+    if source.blob is None or source.file is None or source.status not in ("ingested", "duplicate"):
+        return None
+    suffix = source.file.rpartition("/")[2]
+    key = Cache.key("read", source.blob, suffix, source.language, code_version(*_CODE), lexicon.version())
+    return Reading(source.blob, source.file, source.language, source.bytes or 0, key)
+
+
+def _known(config: Config, cache: Cache, item: Reading) -> bool:
+    """Whether the cache holds what the blob gave; with `config.retry` a refusal does not count."""
+    if not config.retry:
+        return item.key in cache
+    return any(isinstance(row, Document) for row in cache.get(item.key) or [])
+
+
+def _read(data: bytes, item: Reading) -> list[Row]:
+    try:
+        return read_documents(item.blob, data, item.file, item.language, code_version=code_version(*_CODE))
+    except DocumentError as error:
+        return [refusal(item.blob, error)]
+
+
+def _gathered(config: Config, work: Workspace) -> Iterator[tuple[Source, list[Row]]]:
+    """Each source with the rows that its blob gave; none for a source that was not read."""
     cache = Cache(config.cache)
-    rows, readers = list[Row](), dict[str, list[Source]]()
-    documents: dict[str, Document] = {}
-    for source, found in _found(config, cache, work):
-        mine = [row for row in found if isinstance(row, Document)]
-        rows.append(_read_source(source, mine, found))
-        for document in mine:
-            rows.append(SourceDocument(source_id=source.source_id, doc_id=document.doc_id))
-            readers.setdefault(document.doc_id, []).append(source)
-            if document.doc_id not in documents:
-                rows.extend(row for row in found if _belongs(row, document.doc_id))
-                documents[document.doc_id] = document
-        rows.extend(_of_source(row, source) for row in found if isinstance(row, Issue) and row.doc_id is None)
-    for document in documents.values():
-        passages = [row for row in rows if isinstance(row, Passage) and row.doc_id == document.doc_id]
-        dated, issues = document_time(document, readers[document.doc_id], passages)
-        rows.extend([dated, *issues])
-    work.add(rows, READ)
-    _check_quarantined(config, work)
+    for source in work.read(Source):
+        item = _reading(source)
+        rows = cache.get(item.key) if item else []
+        if rows is None:
+            raise RunError(f"what {source.source_id} gave is not in {config.cache}; was it removed during the run?")
+        yield source, rows
+
+
+def _media_type(rows: Sequence[Row]) -> str | None:
+    name = next((row.format for row in rows if isinstance(row, Document)), None)
+    return next((form.media_type for form in BUILTIN if form.name == name), None)
+
+
+def _dated(
+    documents: Sequence[Document], passages: Sequence[Passage], sources: Sequence[Source]
+) -> tuple[list[Document], list[Issue]]:
+    """The documents with title and publication date, and what is doubtful about the dates."""
+    dated: list[Document] = []
+    issues: list[Issue] = []
+    by_blob, by_document = defaultdict[str | None, list[Source]](list), defaultdict[str, list[Passage]](list)
+    for source in sources:
+        by_blob[source.blob].append(source)
+    for passage in passages:
+        by_document[passage.doc_id].append(passage)
+    for document in documents:
+        mine = by_blob[document.blob]
+        row, doubts = document_time(document_title(document, mine), mine, by_document[document.doc_id])
+        dated.append(row)
+        issues.extend(doubts)
+    return dated, issues
+
+
+def _check_quarantined(config: Config, sources: Sequence[Source]) -> None:
+    there = [source for source in sources if source.status != "missing"]
+    out = [source for source in there if source.status == "quarantined"]
+    if len(out) > config.max_quarantined * len(there):
+        reasons = "; ".join(f"{source.source_id}: {source.reason}" for source in out[:5])
+        raise QuarantineError(
+            f"{len(out)} of {len(there)} sources could not be read, more than max_quarantined = "
+            f"{config.max_quarantined} allows: {reasons}"
+        )

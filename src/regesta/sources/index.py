@@ -4,21 +4,19 @@ It holds prose around one table (a column `file` or `url` makes it the table of 
 lists of file names and links. Lines are counted from 1.
 """
 
-import calendar
-import hashlib
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
-from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from pathlib import Path
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from regesta.errors import SourceIndexError
+from regesta.sources import cells
+from regesta.sources.cells import Cell, published_interval
 from regesta.tables import Parameter
 
 __all__ = ["COLUMNS", "Entry", "SourceIndex", "published_interval", "read_index"]
@@ -29,14 +27,7 @@ COLUMNS = ("id", "file", "title", "publisher", "published", "language", "licence
 _SPELLINGS = {"license": "licence"}
 _NEWLINE = re.compile(r"\r\n?|\n")
 _PIPE = re.compile(r"(?<!\\)\|")
-_ABSOLUTE = re.compile(r"[/\\~]|[A-Za-z]:(?!//)")
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/?/?\S*")
-_FILE_NAME = re.compile(r"[^|]*\.[A-Za-z][A-Za-z0-9]{1,7}")
-_ID = re.compile(r"[A-Za-z0-9._-]+")
-_NOT_ID = re.compile(r"[^A-Za-z0-9._-]+")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_OUTER_PIPES = re.compile(r"^\||(?<!\\)\|$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +68,10 @@ class _LineError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
-    """The text of a cell or list item without its markup, and the target of the first link in it."""
-
-    text: str
-    target: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _Listed:
     """The cells of one source by column, as written; unknown columns beside them."""
 
-    cells: dict[str, _Cell]
+    cells: dict[str, Cell]
     extra: tuple[Parameter, ...]
     line: int
 
@@ -100,56 +83,12 @@ def read_index(path: Path) -> SourceIndex:
         SourceIndexError: the file cannot be read or lists nothing, or a line is wrong; names the file and the line.
     """
     try:
-        text = _decoded(path)
-        root = SyntaxTreeNode(_markdown().parse(text))
-        _refuse_stray_rows(root)
-        listed = _from_table(root, _NEWLINE.split(text)) or list(_from_lists(root))
-        if not listed:
-            raise _LineError("lists nothing: it needs a table with a column file or url, or a list of files", None)
-        entries = [_entry(source) for source in listed]
+        entries = [_entry(listed) for listed in _listed(_decoded(path))]
         _refuse_twice("id", ((entry.source_id, entry.line) for entry in entries))
         _refuse_twice("file", ((entry.file, entry.line) for entry in entries if entry.file))
     except _LineError as error:
         raise SourceIndexError(str(error), file=path, line=error.line) from error
     return SourceIndex(path, tuple(sorted(entries, key=lambda entry: entry.source_id)))
-
-
-def published_interval(text: str) -> tuple[date, date]:
-    """First and last day of a listed date: EDTF level 0, that is YYYY, YYYY-MM, YYYY-MM-DD, or two of them with `/`.
-
-    Raises:
-        ValueError: it is none of these, or a day that no calendar has, or an interval that ends before it begins.
-    """
-    begin, slash, end = text.partition("/")
-    first, last = _calendar_interval(begin)
-    if slash:
-        last = _calendar_interval(end)[1]
-    if last < first:
-        raise ValueError(f"{text} ends before it begins")
-    return first, last
-
-
-def _calendar_interval(text: str) -> tuple[date, date]:
-    found = _DATE.fullmatch(text)
-    if found is None:
-        raise ValueError(f"{text!r} is not a date: write YYYY, YYYY-MM, YYYY-MM-DD, or two of them with / between")
-    year, month, day = (None if group is None else int(group) for group in found.groups())
-    try:
-        first = date(year or 0, 1 if month is None else month, 1 if day is None else day)
-    except ValueError as error:
-        raise ValueError(f"{text} is in no calendar") from error
-    if day is not None:
-        return first, first
-    end = 12 if month is None else month
-    return first, date(first.year, end, calendar.monthrange(first.year, end)[1])
-
-
-# The Markdown: what is listed, as cells
-
-
-@cache
-def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable("table")
 
 
 def _decoded(path: Path) -> str:
@@ -158,18 +97,32 @@ def _decoded(path: Path) -> str:
     except OSError as error:
         raise _LineError(f"cannot be read: {error.strerror}", None) from error
     try:
-        return data.decode("utf-8-sig")
+        # not utf-8-sig, whose errors count from after the mark
+        return data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        # `error.start` counts from after a byte order mark; a mark holds no line ends, so counting them is right still
-        before = data[: error.start].decode("utf-8", "replace")
-        raise _LineError("is not UTF-8", len(_NEWLINE.split(before))) from error
+        raise _LineError("is not UTF-8", len(_NEWLINE.split(data[: error.start].decode("utf-8")))) from error
+
+
+def _listed(text: str) -> list[_Listed]:
+    """What a Markdown text lists: the rows of its table of sources, else the items of its lists."""
+    root = SyntaxTreeNode(_markdown().parse(text))
+    _refuse_stray_rows(root)
+    listed = _from_table(root, _NEWLINE.split(text)) or list(_from_lists(root))
+    if not listed:
+        raise _LineError("lists nothing: it needs a table with a column file or url, or a list of files", None)
+    return listed
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable("table")
 
 
 def _line(node: SyntaxTreeNode) -> int:
     return node.map[0] + 1 if node.map else 1
 
 
-def _cell(node: SyntaxTreeNode) -> _Cell:
+def _cell(node: SyntaxTreeNode) -> Cell:
     """The text of a node: code spans, links, emphasis and images give their text, HTML tags nothing."""
     words: list[str] = []
     targets: list[str] = []
@@ -180,7 +133,7 @@ def _cell(node: SyntaxTreeNode) -> _Cell:
             words.append(" ")
         elif child.type == "link":
             targets.append(str(child.attrs["href"]))
-    return _Cell("".join(words).strip(), targets[0] if targets else None)
+    return Cell("".join(words).strip(), targets[0] if targets else None)
 
 
 def _refuse_stray_rows(root: SyntaxTreeNode) -> None:
@@ -188,17 +141,17 @@ def _refuse_stray_rows(root: SyntaxTreeNode) -> None:
     for node in root.walk():
         if node.type != "paragraph":
             continue
-        for number, line in enumerate(node.children[0].content.splitlines(), start=_line(node)):
-            if len(line) > 1 and line.startswith("|") and line.endswith("|"):
+        for number, line in enumerate(node.children[0].content.split("\n"), start=_line(node)):
+            if len(line) > 1 and line.startswith("|") and line.rstrip().endswith("|"):
                 raise _LineError(
                     "is a row outside a table: a blank line above it, or no |---| below the header", number
                 )
 
 
 def _from_table(root: SyntaxTreeNode, lines: list[str]) -> list[_Listed]:
-    """The rows of the one table of sources; none when there is no such table."""
+    """The rows of the one table of sources; none when there is no such table. A quoted table is prose."""
     found: list[_Listed] | None = None
-    for table in (node for node in root.walk() if node.type == "table"):
+    for table in (node for node in root.children if node.type == "table"):
         header, *rows = [row for part in table.children for row in part.children]
         names = [_cell(cell).text for cell in header.children]
         known = [_SPELLINGS.get(name.lower(), name.lower()) for name in names]
@@ -214,15 +167,15 @@ def _from_table(root: SyntaxTreeNode, lines: list[str]) -> list[_Listed]:
 
 
 def _from_row(row: SyntaxTreeNode, names: list[str], known: list[str], line: str) -> _Listed:
-    if any(cell.strip() for cell in _PIPE.split(line.strip().removeprefix("|"))[len(names) :]):
+    if len(_PIPE.findall(_OUTER_PIPES.sub("", line.strip()))) >= len(names):
         raise _LineError("has more cells than the header; inside a cell, | is written \\|", _line(row))
-    cells = [_cell(cell) for cell in row.children]
+    values = [_cell(cell) for cell in row.children]
     extra = [
         Parameter(name, cell.text)
-        for name, column, cell in zip(names, known, cells, strict=True)
+        for name, column, cell in zip(names, known, values, strict=True)
         if column not in COLUMNS and cell.text
     ]
-    listed = {column: cell for column, cell in zip(known, cells, strict=True) if column in COLUMNS}
+    listed = {column: cell for column, cell in zip(known, values, strict=True) if column in COLUMNS}
     return _Listed(listed, tuple(sorted(extra, key=lambda parameter: parameter.name)), _line(row))
 
 
@@ -241,19 +194,32 @@ def _from_lists(root: SyntaxTreeNode) -> Iterator[_Listed]:
 
 
 def _from_item(item: SyntaxTreeNode) -> _Listed | None:
-    """A list item as a source, when all of its first paragraph is a file name, an address or one link."""
+    """A list item as a source, when its first paragraph is nothing but a file name, an address or a link."""
     if not item.children or item.children[0].type != "paragraph":
         return None
     inline = item.children[0].children[0]
     cell = _cell(inline)
-    is_link = len(inline.children) == 1 and inline.children[0].type == "link"
-    place = cell.target if is_link and cell.target and not _FILE_NAME.fullmatch(cell.text) else cell.text
-    if not is_link and not _FILE_NAME.fullmatch(place) and not _ADDRESS.fullmatch(place):
+    if [child.type for child in inline.children] == ["link"]:
+        return _from_link(cell, _line(item))
+    if cells.is_address(cell.text):
+        return _Listed({"url": cell}, (), _line(item))
+    return _Listed({"file": cell}, (), _line(item)) if cells.is_file_name(cell.text) else None
+
+
+def _from_link(cell: Cell, line: int) -> _Listed | None:
+    """A link as a source: its target is the address or the file; a text that is neither is the title."""
+    target = unquote(cell.target or "")
+    if target.startswith("#"):
         return None
-    cells = {"url" if _ADDRESS.fullmatch(place) else "file": _Cell(cell.text, cell.target)}
-    if is_link and cell.text not in (place, unquote(place)):
-        cells["title"] = _Cell(cell.text)
-    return _Listed(cells, (), _line(item))
+    is_file, is_address = cells.is_file_name(cell.text), cells.is_address(target)
+    listed: dict[str, Cell] = {}
+    if is_address:
+        listed["url"] = cell
+    if is_file or not is_address:
+        listed["file"] = cell
+    if not is_file and not cells.is_address(cell.text) and cell.text != target:
+        listed["title"] = Cell(cell.text)
+    return _Listed(listed, (), line)
 
 
 def _refuse_twice(what: str, values: Iterable[tuple[str, int]]) -> None:
@@ -264,100 +230,32 @@ def _refuse_twice(what: str, values: Iterable[tuple[str, int]]) -> None:
         seen[value] = line
 
 
-# The cells: what each must be
-
-
 def _entry(listed: _Listed) -> Entry:
-    """The source that the cells list; raises _LineError for the first cell that is wrong."""
+    """The source that the cells list; raises _LineError for a cell that is wrong."""
 
-    def cell(column: str, check: Callable[[_Cell], str]) -> str | None:
-        written = listed.cells.get(column)
-        if written is None or not written.text:
+    def value(column: str, check: Callable[[Cell], str]) -> str | None:
+        cell = listed.cells.get(column)
+        if cell is None or not (cell.text or cell.target):
             return None
         try:
-            return check(written)
+            return check(cell)
         except ValueError as error:
             raise _LineError(f"{column}: {error}", listed.line) from error
 
-    file, url = cell("file", _file), cell("url", _url)
+    file, url = value("file", cells.path), value("url", cells.address)
     place = file or url
     if place is None:
         raise _LineError("has neither a file nor a url", listed.line)
     return Entry(
-        source_id=cell("id", _source_id) or _slug(place),
+        source_id=value("id", cells.identifier) or cells.slug(place),
         file=file,
         url=url,
-        title=cell("title", _text),
-        publisher=cell("publisher", _text),
-        published=cell("published", _published),
-        language=cell("language", _language),
-        licence=cell("licence", _text),
-        sha256=cell("sha256", _sha256),
+        title=value("title", cells.text),
+        publisher=value("publisher", cells.text),
+        published=value("published", cells.listed_date),
+        language=value("language", cells.language),
+        licence=value("licence", cells.text),
+        sha256=value("sha256", cells.sha256),
         extra=listed.extra,
         line=listed.line,
     )
-
-
-def _text(cell: _Cell) -> str:
-    return cell.text
-
-
-def _source_id(cell: _Cell) -> str:
-    if not _ID.fullmatch(cell.text):
-        raise ValueError(f"{cell.text!r} may hold only letters a to z and A to Z, digits, and . _ -")
-    return cell.text
-
-
-def _published(cell: _Cell) -> str:
-    published_interval(cell.text)
-    return cell.text
-
-
-def _language(cell: _Cell) -> str:
-    if not _LANGUAGE.fullmatch(cell.text):
-        raise ValueError(f"{cell.text!r} is not a language tag: en, en-GB, ur ...")
-    return cell.text
-
-
-def _sha256(cell: _Cell) -> str:
-    if not _SHA256.fullmatch(cell.text.lower()):
-        raise ValueError(f"{cell.text!r} is not 64 hexadecimal digits")
-    return cell.text.lower()
-
-
-def _file(cell: _Cell) -> str:
-    """The path, relative and in one spelling; a link gives its target when its text is not a path itself."""
-    is_title = cell.target is not None and not _FILE_NAME.fullmatch(cell.text)
-    path = unicodedata.normalize("NFC", unquote(cell.target or "") if is_title else cell.text)
-    if _ABSOLUTE.match(path):
-        raise ValueError(f"{path!r} is absolute: write it relative to a sources folder")
-    if "://" in path:
-        raise ValueError(f"{path!r} is an address: it belongs in the column url")
-    if "\\" in path:
-        raise ValueError(f"{path!r} holds a backslash: write / between folders")
-    if any(unicodedata.category(character) == "Cc" for character in path):
-        raise ValueError(f"{path!r} holds a control character")
-    parts = [part for part in path.split("/") if part not in ("", ".")]
-    if ".." in parts or not parts:
-        raise ValueError(f"{path!r} leaves the sources folder" if parts else f"{path!r} names no file")
-    return "/".join(parts)
-
-
-def _url(cell: _Cell) -> str:
-    address = cell.text if cell.target is None or _ADDRESS.fullmatch(cell.text) else cell.target
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"\s", address):
-        raise ValueError(f"{address!r} is not an http or https address")
-    return address
-
-
-def _slug(place: str) -> str:
-    """An id from a file name or address; letters with no ASCII form leave a short hash behind, so ids stay apart."""
-    path = unquote(urlsplit(place).path or urlsplit(place).netloc) if "://" in place else place
-    stem = PurePosixPath(path).stem or urlsplit(place).netloc
-    ascii_only = "".join(c for c in unicodedata.normalize("NFKD", stem) if not unicodedata.combining(c))
-    slug = _NOT_ID.sub("-", ascii_only).strip("-._")
-    lost = any(c.isalnum() and not c.isascii() for c in ascii_only)
-    if slug and not lost:
-        return slug
-    return "-".join(filter(None, [slug or "source", hashlib.sha256(stem.encode()).hexdigest()[:8]]))

@@ -1,6 +1,6 @@
 """Where rows are kept: Parquet tables of a run, the cache of a later one, and publishing all or nothing."""
 
-from regesta.store.cache import Blobs, Cache, code_version
+from regesta.store.cache import Blobs, Cache, batched, code_version
 from regesta.store.publishing import Published, publish
 from regesta.store.rows import FORMAT, from_arrow, schema, to_arrow, write_parquet
 from regesta.store.run import Run, read_run
@@ -13,6 +13,7 @@ __all__ = [
     "Published",
     "Run",
     "Workspace",
+    "batched",
     "code_version",
     "from_arrow",
     "publish",

@@ -3,10 +3,11 @@
 import hashlib
 import importlib.util
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import pyarrow as pa
 
@@ -15,7 +16,9 @@ from regesta.store.files import write_atomically
 from regesta.store.rows import from_arrow, to_arrow
 from regesta.tables import TABLES, Row
 
-__all__ = ["Blobs", "Cache", "code_version"]
+__all__ = ["Blobs", "Cache", "batched", "code_version"]
+
+T = TypeVar("T")
 
 _MAGIC = b"regesta rows 1\n"
 _DIGEST = 32
@@ -67,6 +70,10 @@ class Cache:
         """A key from all that the rows depend on: JSON values (text, numbers, null, lists, mappings with text keys)."""
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
+    def __contains__(self, key: str) -> bool:
+        """Whether `get` would give rows; reads the file, so that a damaged one does not count."""
+        return self._body(key) is not None
+
     def put(self, key: str, rows: Sequence[Row]) -> None:
         """Keep the rows under the key; raises InvariantError when a value does not fit its column."""
         raw = _streams(rows)
@@ -75,12 +82,8 @@ class Cache:
 
     def get(self, key: str) -> list[Row] | None:
         """The rows kept under the key, tables in their order and rows as they were given; None when there are none."""
-        try:
-            data = self._path(key).read_bytes()
-        except OSError:
-            return None
-        head, body = data[: len(_MAGIC) + _DIGEST], data[len(_MAGIC) + _DIGEST :]
-        if head != _MAGIC + _digest(key, body):
+        body = self._body(key)
+        if body is None:
             return None
         raw = pa.decompress(body[_SIZE:], int.from_bytes(body[:_SIZE], "big"), codec="zstd")
         try:
@@ -88,8 +91,29 @@ class Cache:
         except RunError:
             return None
 
+    def _body(self, key: str) -> bytes | None:
+        try:
+            data = self._path(key).read_bytes()
+        except OSError:
+            return None
+        head, body = data[: len(_MAGIC) + _DIGEST], data[len(_MAGIC) + _DIGEST :]
+        return body if head == _MAGIC + _digest(key, body) else None
+
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key
+
+
+def batched(items: Sequence[T], weight: Callable[[T], int], limit: int) -> list[list[T]]:
+    """The items in their order, cut into batches whose weights add up to about `limit`; none is empty."""
+    batches: list[list[T]] = []
+    full = limit
+    for item in items:
+        if full >= limit:
+            batches.append([])
+            full = 0
+        batches[-1].append(item)
+        full += weight(item)
+    return batches
 
 
 @cache

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -16,7 +16,10 @@ from regesta.store.files import locked, try_lock
 from regesta.store.rows import from_arrow, read_parquet, rows_of, table_name, to_arrow, write_parquet
 from regesta.tables import TABLES, Row, columns, key_column, sort_key
 
-__all__ = ["BUILDING", "Workspace"]
+__all__ = ["BUILDING", "ISSUES", "Workspace"]
+
+ISSUES = "issues"
+"""The one table to which several stages add."""
 
 BUILDING = ".building-"
 """How the name of an unpublished folder begins."""
@@ -72,16 +75,42 @@ class Workspace:
         _check_keys(table, ordered)
         write_parquet(self.file(table), data)
 
-    def arrow(self, table: str) -> pa.Table:
-        """A table that a stage has written; raises RunError when none has."""
+    def write_all(self, tables: Collection[str], rows: Iterable[Row]) -> None:
+        """Write several whole tables from the rows of all; rows of `issues` are added to those that are there.
+
+        Raises:
+            InvariantError: a row belongs to none of the tables, or see `write`.
+        """
+        sorted_out: dict[str, list[Row]] = {table: [] for table in tables if table != ISSUES}
+        issues: list[Row] = []
+        for row in rows:
+            name = table_name(type(row))
+            if name not in sorted_out and name != ISSUES:
+                raise InvariantError(f"a row of {name} among those of {', '.join(tables)}")
+            (issues if name == ISSUES else sorted_out[name]).append(row)
+        for table, held in sorted_out.items():
+            self.write(table, held)
+        self.append(ISSUES, issues)
+
+    def append(self, table: str, rows: Sequence[Row]) -> None:
+        """Add rows to a table that an earlier stage may have written; the same row twice is one, so it can be retried."""
+        before = self.rows(table) if self.file(table).exists() else []
+        self.write(table, {sort_key(row): row for row in (*before, *rows)}.values())
+
+    def write_file(self, name: str, text: str) -> None:
+        """Write a file that is no table, in UTF-8."""
+        (self.path / name).write_text(text, encoding="utf-8", newline="\n")
+
+    def arrow(self, table: str, doc_ids: Collection[str] | None = None) -> pa.Table:
+        """A table that a stage has written, or its rows of some documents; raises RunError when none has."""
         file = self.file(table)
         if not file.exists():
             raise RunError(f"{table}: no stage has written it yet")
-        return read_parquet(file)
+        return read_parquet(file, None if doc_ids is None else [("doc_id", "in", sorted(doc_ids))])
 
-    def read(self, row_class: type[R]) -> list[R]:
-        """The rows of a table that a stage has written; raises RunError when none has."""
-        return rows_of(row_class, self.arrow(table_name(row_class)))
+    def read(self, row_class: type[R], doc_ids: Collection[str] | None = None) -> list[R]:
+        """The rows of a table that a stage has written, or those of some documents; raises RunError when none has."""
+        return rows_of(row_class, self.arrow(table_name(row_class), doc_ids))
 
     def rows(self, table: str) -> list[Row]:
         """`read` by the name of the table."""

@@ -1,1 +1,1 @@
-
+"""Text: from bytes to characters, and from characters to passages."""

@@ -8,7 +8,7 @@ longest line of the run is no wrap.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from regesta.spans import Span
 
@@ -90,7 +90,4 @@ def _full_breaks(written: Sequence[str]) -> list[bool]:
     width = max(map(len, written))
     if not _NARROWEST <= width <= _WIDEST:
         return [False] * (len(written) - 1)
-    return [
-        len(line) + 1 + len(after.split(maxsplit=1)[0]) > width
-        for line, after in zip(written, written[1:], strict=False)
-    ]
+    return [len(line) + 1 + len(after.split(maxsplit=1)[0]) > width for line, after in pairwise(written)]

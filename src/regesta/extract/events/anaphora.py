@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from regesta.extract.base import Doc
-from regesta.extract.events.words import cues
+from regesta.extract.events.words import cues, demonyms
 from regesta.spans import Span
 from regesta.tables import Entity
 
@@ -43,8 +43,15 @@ def mentions(doc: Doc, entities: Sequence[Entity]) -> list[Mention]:
     named: list[Mention] = []
     for entity in sorted(entities, key=lambda e: (e.start, -e.end, e.entity_id)):
         if not named or entity.start >= named[-1].end:
-            named.append(Mention(Span(entity.start, entity.end), entity.kind, (entity,)))
+            named.append(Mention(Span(entity.start, entity.end), _kind(entity), (entity,)))
     return sorted([*named, *_anaphors(doc.text, named)], key=lambda m: m.span)
+
+
+def _kind(entity: Entity) -> str:
+    """The entity's kind; capitals and demonyms have kinds of their own, since they fill other slots than a state's name."""
+    if entity.rule_id.startswith("entities.capitals."):
+        return "capital"
+    return "demonym" if entity.kind == "country" and entity.quote in demonyms() else entity.kind
 
 
 def _anaphors(text: str, named: Sequence[Mention]) -> Iterator[Mention]:

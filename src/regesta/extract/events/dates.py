@@ -14,7 +14,7 @@ from regesta.extract.events.words import words
 from regesta.spans import Span
 from regesta.tables import Attribution, Time
 
-__all__ = ["Dated", "covering", "dated"]
+__all__ = ["Dated", "covering", "dated", "joined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,18 @@ def dated(hit: Hit, others: Sequence[Span]) -> Dated | None:
         return None
     free = [time for time in usable if not _claimed(hit.scene, time, others)]
     return _interval(_nearest(hit, free), usable, "sentence") if free else None
+
+
+def joined(hit: Hit, known: Dated) -> list[Dated]:
+    """The dates of the clauses that ", and" joins to the one that holds the known date."""
+    out = []
+    clause = hit.scene.clause(Span(known.times[-1].start, known.times[-1].end))
+    for time in hit.scene.times:
+        here = hit.scene.clause(Span(time.start, time.end))
+        if here.start == clause.end and here.of(hit.scene.doc.text).startswith(", and") and _usable(hit, time):
+            out += filter(None, [_interval(time, [time], "sentence")])
+            clause = here
+    return out
 
 
 def _usable(hit: Hit, time: Time) -> bool:

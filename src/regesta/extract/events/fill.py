@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from regesta.extract.events.anaphora import Mention
 from regesta.extract.events.rules import ACTING
 from regesta.extract.events.slots import PLACES, Hit, mentions_at, places
-from regesta.extract.events.words import cues
+from regesta.extract.events.words import cues, words
 from regesta.spans import Span
 from regesta.tables import Entity, Figure
 
 __all__ = ["Filler", "fill"]
 
 PAIR_ROLES = ("actor", "recipient")
-HARM_REACH = 24
-"""Characters beside a figure in which a word of harm says what it counts, when the figure itself does not."""
+HARM_REACH = 3
+"""Tokens beside a figure in which a word of harm says what it counts, when the figure itself does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,20 @@ def fill(hit: Hit) -> list[Filler]:
             continue
         taken = {(filler.span, _entity_id(filler)) for filler in out}
         for position in positions:
-            found = [f for f in _at(hit, role, position) if (f.span, _entity_id(f)) not in taken]
+            found = _distinct(f for f in _at(hit, role, position) if (f.span, _entity_id(f)) not in taken)
             if found:
                 out += found
                 break
     return out
+
+
+def _distinct(found: Iterable[Filler]) -> list[Filler]:
+    """The fillers without a second mention of the same linked entity."""
+    out: dict[object, Filler] = {}
+    for filler in found:
+        linked = filler.entity.linked_id if filler.entity else None
+        out.setdefault((filler.role, linked) if linked else filler.span, filler)
+    return list(out.values())
 
 
 def _entity_id(filler: Filler) -> str | None:
@@ -111,10 +120,11 @@ def _counts_harmed(hit: Hit, figure: Figure) -> bool:
         return False
     if figure.measured:
         return _harm(figure.measured)
-    offset = hit.scene.sentence.span.start
-    left, right = figure.start - offset, figure.end - offset
-    near = hit.scene.masked[max(0, left - HARM_REACH) : left], hit.scene.masked[right : right + HARM_REACH]
-    return any(_harm(re.split(r"[,;.]", part)[index]) for part, index in zip(near, (-1, 0), strict=True))
+    scene = hit.scene
+    left, right = scene.last_before(figure.start) + 1, scene.first_at(figure.end)
+    before = [token.word for token in scene.tokens[max(0, left - HARM_REACH) : left]]
+    after = [token.word for token in scene.tokens[right : right + HARM_REACH]]
+    return any(_harm(" ".join(near)) for near in (before, after) if not words("prepositions").intersection(near))
 
 
 def _harm(text: str) -> bool:

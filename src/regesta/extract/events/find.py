@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from regesta.extract.events.dates import Dated, covering, dated
+from regesta.extract.events.dates import Dated, covering, dated, joined
 from regesta.extract.events.fill import Filler, fill
 from regesta.extract.events.rules import Trigger
 from regesta.extract.events.scene import HARD, Scene
@@ -32,6 +32,7 @@ class Draft:
     date: Dated | None
     anaphor: bool
     named: bool
+    ordinal: int = 0
 
     @property
     def type(self) -> str:
@@ -51,8 +52,20 @@ def drafts(scene: Scene, triggers: Sequence[Trigger], earlier: frozenset[str]) -
         others = [other.hit.span for other in chosen if other is not draft]
         draft.date = dated(draft.hit, others)
     kept = [draft for draft in chosen if _holds(draft, earlier, dates=draft.date is not None)]
-    present = {draft.type for draft in kept}
-    return [draft for draft in kept if not present.intersection(draft.hit.trigger.rule.yields_to)]
+    return [further for draft in kept if not _yields(draft, kept) for further in (draft, *_further(draft))]
+
+
+def _yields(draft: Draft, others: Iterable[Draft]) -> bool:
+    """Whether the sentence has an event of a type, by another rule, to which the draft's rule gives way."""
+    rule = draft.hit.trigger.rule
+    return any(other.hit.trigger.rule is not rule and other.type in rule.yields_to for other in others)
+
+
+def _further(draft: Draft) -> Iterator[Draft]:
+    """The same with each later date of "began with A in D1, and B in D2"."""
+    if draft.hit.trigger.rule.each_date and draft.date:
+        for ordinal, date in enumerate(joined(draft.hit, draft.date), start=1):
+            yield replace(draft, date=date, ordinal=ordinal)
 
 
 def _hits(scene: Scene, triggers: Iterable[Trigger]) -> Iterator[Hit]:
@@ -62,8 +75,9 @@ def _hits(scene: Scene, triggers: Iterable[Trigger]) -> Iterator[Hit]:
         if trigger.cues and not trigger.cues & present:
             continue
         for match in trigger.regex.finditer(scene.masked, begin):
-            if _cased(scene, trigger, match):
-                yield with_voice(_hit(scene, trigger, match))
+            hit = _hit(scene, trigger, match)
+            if _cased(scene, trigger, match) and not (trigger.verbal and _is_noun(hit)):
+                yield with_voice(hit)
 
 
 def _cased(scene: Scene, trigger: Trigger, match: re.Match[str]) -> bool:
@@ -74,19 +88,28 @@ def _cased(scene: Scene, trigger: Trigger, match: re.Match[str]) -> bool:
     return before < 0 or scene.tokens[before].word in HARD
 
 
+def _is_noun(hit: Hit) -> bool:
+    """Whether the form of a verb stands where only a noun or an adjective can: "the accused", "in order"."""
+    before = hit.scene.last_before(hit.head.start)
+    if before < 0 or hit.head.of(hit.scene.doc.text).endswith("ing"):
+        return False
+    word = hit.scene.tokens[before].word
+    return word in words("articles") or word in ("'s", "’s") or (word in words("prepositions") and word != "to")
+
+
 def _hit(scene: Scene, trigger: Trigger, match: re.Match[str]) -> Hit:
     offset = scene.sentence.span.start
     groups = {name: Span(*match.span(name)).shift(offset) for name, text in match.groupdict().items() if text}
     extent = Span(*match.span()).shift(offset)
     head, partner = groups.pop("head", extent), groups.pop("partner", None)
-    shown = groups.pop("trigger", extent)
+    shown = extent = groups.pop("trigger", extent)
     if partner is not None and len(extent) > LONGEST:
         shown = partner
     return Hit(trigger, scene, extent, head, shown, partner, tuple(sorted(groups.items())))
 
 
 def _draft(hit: Hit, earlier: frozenset[str]) -> Draft:
-        speech = covering(hit)
+    speech = covering(hit)
     named, definite = _named(hit), _definite(hit)
     points_back = definite and not named and hit.trigger.type.heading.type in earlier
     return Draft(

@@ -1,7 +1,7 @@
 """The event rules: one TOML file per type, read into patterns over a masked sentence.
 
 A trigger is given by `verbs`, `nouns` (with a `partner` for two-part triggers such as sign ... deal) or a `pattern`.
-In a pattern `{country}`, `{person}`, `{actor}`, `{place}`, `{time}`, `{money}` stand for a mention, and a group named
+In a pattern `{country}`, `{state}`, `{person}`, `{actor}`, `{place}`, `{time}`, `{money}` stand for a mention, and a group named
 like a role fills that slot; the group `trigger` is the trigger's span, else the whole match is.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -25,6 +25,8 @@ ROLES = ("actor", "recipient", "participant", "place", "object", "value", "victi
 
 MASKS = {
     "country": "\ue000",
+    "capital": "\ue009",
+    "demonym": "\ue00a",
     "division": "\ue001",
     "place": "\ue002",
     "organisation": "\ue003",
@@ -36,10 +38,13 @@ MASKS = {
 }
 """The private-use character that stands for every character of a mention of that kind."""
 
-ACTING = ("country", "division", "organisation", "person", "group")
-"""Kinds of entity that can do something."""
+STATES = ("country", "capital", "demonym")
+"""A state by its name, the seat of its government, or its people; `state` in a type file."""
 
-WORD = "[\\w\ue000-\ue008'’-]+"
+ACTING = (*STATES, "division", "organisation", "person", "group")
+"""Kinds of mention that can do something."""
+
+WORD = "[\\w\ue000-\ue00a'’-]+"
 POSITION = (
     r"^(subject|object|pair|possessive|modifier|partner|of|by|with|between|to|in|for|from|against|on|at|into|through"
     r"|place|money|toll)$"
@@ -79,10 +84,12 @@ class EventRule(Rule):
     kinds: Mapping[str, tuple[str, ...]] = {}
     requires: tuple[str, ...] = ()
     yields_to: tuple[str, ...] = ()
-    status: str | None = None
+    status: Literal["promised", "planned", "alleged", "hypothetical"] | None = None
     cameo: str | None = None
     milestone: str | None = None
     capital: bool = False
+    each_date: bool = False
+    """Whether "began with A in D1, and B in D2" is one event for each date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +121,9 @@ class Trigger:
 
     @property
     def kinds(self) -> Mapping[str, tuple[str, ...]]:
-        """Role to the kinds of entity that may fill it."""
-        return {**self.type.heading.kinds, **self.rule.kinds}
+        """Role to the kinds of mention that may fill it."""
+        given = {**self.type.heading.kinds, **self.rule.kinds}
+        return {role: tuple(k for kind in kinds for k in (STATES if kind == "state" else (kind,))) for role, kinds in given.items()}
 
     @property
     def requires(self) -> tuple[str, ...]:
@@ -200,6 +208,7 @@ def _regexes(rule: EventRule, forms: Sequence[str], *, verbal: bool) -> Iterator
 def _masked(pattern: str) -> str:
     classes: dict[str, Any] = {kind: f"{mark}+" for kind, mark in MASKS.items()}
     classes["actor"] = "[" + "".join(MASKS[kind] for kind in ACTING) + "]+"
+    classes["state"] = "[" + "".join(MASKS[kind] for kind in STATES) + "]+"
     return re.sub(r"\{([a-z]+)\}", lambda m: classes[m.group(1)] if m.group(1) in classes else m.group(0), pattern)
 
 

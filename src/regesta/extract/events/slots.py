@@ -20,7 +20,9 @@ __all__ = ["Hit", "mentions_at"]
 REACH = 7
 """Tokens between a preposition and the head of its phrase, and between the parts of one noun phrase."""
 
-PLACES = ("country", "division", "place")
+PLACES = ("country", "capital", "division", "place")
+SOFT = ("of", "from", "in", "at")
+"""A state behind one of these may still be who acts: "officials in Kabul", "a delegation from China"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,49 +84,59 @@ def mentions_at(hit: Hit, position: str, kinds: Sequence[str]) -> list[Mention]:
     return find(hit, kinds or ACTING)
 
 
+ENDS_PLACE = frozenset(";:“”\"—") | {"to", "targeted"}
+
 Finder = Callable[[Hit, Sequence[str]], list[Mention]]
 
 
 def _subject(hit: Hit, kinds: Sequence[str]) -> list[Mention]:
     """The nearest phrase before the verb that no preposition governs; the first in the sentence for a joined verb."""
-    tokens = hit.scene.tokens
-    candidates = []
+    tokens, verb = hit.scene.tokens, _verb_phrase(hit)
+    free, soft = [], []
     for index in range(hit.before, -1, -1):
         token = tokens[index]
-        if _closes_subject(tokens, index, found=bool(candidates)):
+        if token.word in HARD or (token.word in words("openers") and _closes(tokens, index, verb, found=bool(free or soft))):
             break
         if token.mention and token.mention.kind in kinds and not _possessor(tokens, index):
-            candidates.append(index)
-    free = [index for index in candidates if not _governed(tokens, index)] or candidates[-1:]
-    if not free:
+            governor = _governor(tokens, index)
+            if governor is None:
+                free.append(index)
+            elif governor in SOFT and token.mention.kind in ACTING:
+                soft.append(index)
+    if not (free or soft):
         return []
-    return _joined(tokens, free[-1] if _inherits(hit) else free[0], kinds)
+    inherits = verb > 0 and tokens[verb - 1].word in words("inheriting")
+    return _joined(tokens, (free[-1] if inherits else free[0]) if free else soft[-1], kinds)
 
 
-def _closes_subject(tokens: Sequence[Token], index: int, *, found: bool) -> bool:
-    """Whether the search for a subject, going left, ends at this token."""
-    word = tokens[index].word
-    if word in HARD or word == "that":
-        return True
-    return found and word in words("openers") and word not in words("relatives")
-
-
-def _inherits(hit: Hit) -> bool:
-    """Whether the verb takes its subject from a verb before: "and signed", "by signing", ", signing"."""
+def _verb_phrase(hit: Hit) -> int:
+    """Index of the first token of the verb with its auxiliaries and adverbs."""
     tokens, index = hit.scene.tokens, hit.before
     while index >= 0 and (tokens[index].word in words("auxiliaries") or tokens[index].word.endswith("ly")):
         index -= 1
-    return index >= 0 and tokens[index].word in words("inheriting")
+    return index + 1
 
 
-def _governed(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a preposition stands before the phrase that the mention at `index` belongs to."""
-    for token in reversed(tokens[max(0, index - 3) : index]):
+def _closes(tokens: Sequence[Token], index: int, verb: int, *, found: bool) -> bool:
+    """Whether the clause opener at `index` ends the search for a subject: one was found, or stands there unnamed.
+
+    "who signed" and "after signing" take theirs from before the opener; "which the authorities signed" has its own.
+    """
+    overt = any(token.word[:1].isalpha() for token in tokens[index + 1 : verb])
+    return overt or (found and tokens[index].word not in words("relatives"))
+
+
+def _governor(tokens: Sequence[Token], index: int) -> str | None:
+    """The preposition before the phrase that the mention at `index` belongs to."""
+    for at in range(index - 1, max(-1, index - 4), -1):
+        token = tokens[at]
         if token.word in words("prepositions"):
-            return True
+            return token.word
+        if token.word == "and" and at > 0 and tokens[at - 1].mention:
+            return _governor(tokens, at - 1)
         if token.masked or token.word in words("coordinators") or not token.word[:1].isalnum():
-            return False
-    return False
+            return None
+    return None
 
 
 def _possessor(tokens: Sequence[Token], index: int) -> bool:
@@ -172,11 +184,19 @@ def _head(tokens: Sequence[Token], index: int, kinds: Sequence[str]) -> int | No
         token = tokens[later]
         if token.mention and token.mention.kind in ("person", "organisation") and _of_kind(token, kinds):
             return later
+        if token.word == "," and tokens[index].mention and _apposed(tokens, index, later):
+            continue
         if token.masked or not (token.word[0].isalpha() or token.word in ("'s", "’s")):
             break
         if token.word in words("prepositions") or token.word in words("coordinators") or token.word in words("openers"):
             break
     return head
+
+
+def _apposed(tokens: Sequence[Token], index: int, comma: int) -> bool:
+    """Whether a name stands right behind the comma after "the French magazine"."""
+    mention = tokens[index].mention
+    return mention is not None and mention.kind == "demonym" and comma + 1 < len(tokens) and tokens[comma + 1].masked
 
 
 def _of_kind(token: Token, kinds: Sequence[str]) -> bool:
@@ -223,14 +243,14 @@ def _between(hit: Hit, kinds: Sequence[str]) -> list[Mention]:
 
 
 def _possessive(hit: Hit, kinds: Sequence[str]) -> list[Mention]:
-    """X in "X's sudden fall", "his ouster"."""
-    tokens = hit.scene.tokens
-    for index in range(hit.before, max(-1, hit.before - 5), -1):
+    """X in "X's sudden fall", "the X regime's recognition", "his ouster"."""
+    tokens, owned = hit.scene.tokens, False
+    for index in range(hit.before, max(-1, hit.before - REACH), -1):
         token = tokens[index]
+        owned = owned or token.word in ("'s", "’s")
         if token.mention:
-            owner = token.mention.anaphoric or _possessor(tokens, index)
-            return [token.mention] if owner and _of_kind(token, kinds) else []
-        if token.masked or token.word in words("prepositions") or token.word in HARD:
+            return [token.mention] if (owned or token.mention.anaphoric) and _of_kind(token, kinds) else []
+        if token.masked or token.word in words("prepositions") or token.word in HARD or token.word == ",":
             return []
     return []
 
@@ -267,21 +287,21 @@ POSITIONS: dict[str, Finder] = {
 
 
 def places(hit: Hit) -> list[Mention]:
-    """Every place of the sentence behind "in", "at", "near" ..., with those that it lies in; behind the trigger first."""
-    tokens = hit.scene.tokens
-    found = _places(tokens, range(hit.after, len(tokens)))
-    return found or _places(tokens, range(hit.before + 1))
+    """Every place of the clause behind "in", "at", "near" ..., with those that it lies in; behind the trigger first."""
+    scene, clause = hit.scene, hit.scene.clause(hit.extent)
+    left, right = scene.first_at(clause.start), scene.last_before(clause.end) + 1
+    return _places(scene.tokens, range(hit.after, right)) or _places(scene.tokens, range(left, hit.before + 1))
 
 
 def _places(tokens: Sequence[Token], where: range) -> list[Mention]:
     found: list[Mention] = []
+    inside = False
     for index in where:
-        if tokens[index].word not in words("places"):
-            continue
-        for later in range(index + 1, min(index + 1 + REACH, where.stop)):
-            token = tokens[later]
-            if token.mention and token.mention.kind in PLACES and not token.mention.anaphoric:
-                found.append(token.mention)
-            elif token.word in (words("places") | HARD | words("openers") | {"and"}):
-                break
+        token = tokens[index]
+        if token.word in words("places"):
+            inside = True
+        elif inside and token.mention and token.mention.kind in PLACES and not token.mention.anaphoric:
+            found.append(token.mention)
+        elif token.masked or token.word in ENDS_PLACE or token.word in words("prepositions") - {"of"}:
+            inside = False
     return found

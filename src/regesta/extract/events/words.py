@@ -6,7 +6,7 @@ from typing import Any
 
 from regesta import lexicon
 
-__all__ = ["cues", "inflected", "number", "participles", "plural", "words"]
+__all__ = ["cues", "demonyms", "inflected", "number", "participles", "plural", "words"]
 
 VOWELS = "aeiou"
 
@@ -37,6 +37,13 @@ def number(section: str, name: str) -> int:
 @cache
 def _irregular() -> dict[str, tuple[str, ...]]:
     return {forms[0]: tuple(forms) for forms in _vocabulary()["inflections"]["forms"]}
+
+
+@cache
+def demonyms() -> frozenset[str]:
+    """The words for the people of a state, which are also its adjectives."""
+    rules = lexicon.read(lexicon.folder() / "entities" / "countries.toml")["rules"]
+    return frozenset(word for rule in rules for word in rule.get("demonyms", ()))
 
 
 def inflected(verbs: Iterable[str]) -> list[str]:

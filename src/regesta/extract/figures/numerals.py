@@ -83,5 +83,7 @@ def _worth() -> dict[str, tuple[str, Decimal]]:
 
 @cache
 def _scanner() -> re.Pattern[str]:
-    signs = "".join(vocabulary().numerals.signs)
-    return re.compile(rf"(?P<digits>{_RUN})|(?P<sign>[{signs}])|\b(?P<word>{either(w for w, (kind, _) in _worth().items() if kind != "sign")})\b", re.IGNORECASE)
+    worth = _worth()
+    signs = "".join(word for word, (kind, _) in worth.items() if kind == "sign")
+    words = either(word for word, (kind, _) in worth.items() if kind != "sign")
+    return re.compile(rf"(?P<digits>{_RUN})|(?P<sign>[{signs}])|\b(?P<word>{words})\b", re.IGNORECASE)

@@ -1,11 +1,13 @@
 """Finds the unit of a number: the words, symbols and currency signs of `lexicon/units.toml` around it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
 
 from regesta import lexicon
 from regesta.errors import LexiconError
@@ -14,16 +16,16 @@ from regesta.extract.figures.vocabulary import either
 from regesta.lexicon import Rule
 from regesta.spans import Span
 
-__all__ = ["Member", "Unit", "UnitTable", "resolved", "unit_table"]
+__all__ = ["Unit", "UnitTable", "resolved", "unit_table"]
 
 Kind = Literal["currency", "physical", "percent", "age", "duration"]
 
-_LONGEST = 10
+_BEFORE = 10
 """Characters before a number in which its currency sign is looked for."""
 
 
 class UnitRule(Rule):
-    """An entry of `[[rules]]`: one unit, or one with its decimal prefixes ("{}metre")."""
+    """An entry of `[[rules]]`: one unit, or one for each of its decimal prefixes ("{}metre")."""
 
     code: str
     name: str
@@ -35,16 +37,19 @@ class UnitRule(Rule):
     prefixes: tuple[str, ...] = ("",)
 
 
-class Member(Rule.__base__):  # type: ignore[name-defined, misc]
-    """One currency of a family, and the words of a document that speak for it."""
+class Member(BaseModel):
+    """One unit of a family, and the words of a document that speak for it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: str
     name: str
+    kind: Kind = "currency"
     cues: tuple[str, ...]
 
 
 class FamilyRule(Rule):
-    """An entry of `[[families]]`: a sign or word that several currencies share."""
+    """An entry of `[[families]]`: a sign or word that several units share."""
 
     name: str
     default: str | None = None
@@ -52,3 +57,159 @@ class FamilyRule(Rule):
     symbols: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as found. A family has members and no code until `resolved`; `alternatives` are codes."""
+
+    rule_id: str
+    code: str | None
+    name: str
+    kind: str | None
+    members: tuple[Member, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTable:
+    """Every surface of every unit, ready to match."""
+
+    rules: Mapping[str, Rule]
+    surfaces: Mapping[str, Unit]
+    symbols: Mapping[str, Unit]
+    glued: Mapping[str, Unit]
+    before: Mapping[str, Unit]
+    finders: Mapping[str, re.Pattern[str]]
+
+    def after(self, text: str, start: int, limit: int) -> tuple[Unit, Span] | None:
+        """The unit whose surface follows the number that ends at `start`, with the surface's span."""
+        for kind, lookup in (("surfaces", self.surfaces), ("symbols", self.symbols), ("glued", self.glued)):
+            match = self.finders[kind].match(text, start, limit)
+            if match:
+                key = _key(match[1]) if kind == "surfaces" else match[1]
+                return lookup[key], Span(match.start(1), match.end(1))
+        return None
+
+    def ahead(self, text: str, start: int, floor: int) -> tuple[Unit, Span] | None:
+        """The currency whose sign or code stands before the number that starts at `start`, with the sign's span."""
+        match = self.finders["before"].search(text, max(floor, start - _BEFORE), start)
+        return (self.before[_key(match[1])], Span(match.start(1), match.end(1))) if match else None
+
+
+def resolved(unit: Unit, default: str | None, text: str, sentence: Span) -> Unit:
+    """The member of a family that the document speaks for (see the head of the families in units.toml).
+
+    A unit that is no family comes back as it is. Where nothing decides, `code` is None and all candidates are
+    alternatives.
+    """
+    if not unit.members:
+        return unit
+    cued = [member for member in unit.members if _cue(member.cues, unit.name).search(text)]
+    usual = next((member for member in unit.members if member.code == default), None)
+    if len(cued) == 1 and (usual is None or _cue(cued[0].cues, unit.name).search(text, sentence.start, sentence.end)):
+        others = () if usual is None or usual is cued[0] else (usual.code,)
+        return _chosen(unit, cued[0], others, ("currency_by_cue",) if usual is not cued[0] else ())
+    if usual is not None:
+        return _chosen(unit, usual, tuple(member.code for member in cued if member is not usual), ())
+    candidates = tuple(member.code for member in cued or unit.members)
+    kinds = {member.kind for member in unit.members}
+    return replace(unit, members=(), alternatives=candidates, kind=kinds.pop() if len(kinds) == 1 else None)
+
+
+def _chosen(unit: Unit, member: Member, others: tuple[str, ...], flags: tuple[str, ...]) -> Unit:
+    return Unit(unit.rule_id, member.code, member.name, member.kind, (), others, flags)
+
+
+@cache
+def _cue(cues: tuple[str, ...], name: str) -> re.Pattern[str]:
+    """A cue does not count inside the full name of a currency: "Australian dollars ($7.5 million)" contrasts the two."""
+    return re.compile(rf"(?<!\w){either(cues)}(?!\w)(?!\s+{re.escape(name)})")
+
+
+@cache
+def unit_table(path: Path | None = None) -> UnitTable:
+    """The units of a rule file, `lexicon/units.toml` unless told otherwise.
+
+    Raises:
+        LexiconError: an entry is wrong, or two entries claim the same surface.
+    """
+    path = path or lexicon.folder() / "units.toml"
+    units = lexicon.load(path, UnitRule)
+    families = lexicon.load(path, FamilyRule, "families")
+    letters = lexicon.read(path).get("prefixes", {})
+    gather = _Gatherer(path)
+    for rule in units:
+        for prefix in rule.prefixes:
+            gather.unit(rule, prefix, letters[prefix])
+    for family in families:
+        gather.family(family)
+    known: dict[str, Rule] = {f"units.{rule.id}": rule for rule in (*units, *families)}
+    return UnitTable(known, *gather.tables.values(), _finders(gather.tables))
+
+
+class _Gatherer:
+    """Collects surfaces, and refuses one that two units claim."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.tables: dict[str, dict[str, Unit]] = {"surfaces": {}, "symbols": {}, "glued": {}, "before": {}}
+
+    def unit(self, rule: UnitRule, prefix: str, letter: str) -> None:
+        """The surfaces of a unit with one of its prefixes."""
+        unit = Unit(f"units.{rule.id}", _filled(rule.code, letter), _filled(rule.name, prefix), rule.kind)
+        self._add("surfaces", _both(_filled(surface, prefix) for surface in rule.surfaces), unit)
+        for table, surfaces in (("symbols", rule.symbols), ("glued", rule.glued), ("before", rule.before)):
+            for sign in _letters(letter):
+                self._add(table, (_filled(surface, sign) for surface in surfaces), unit)
+
+    def family(self, rule: FamilyRule) -> None:
+        """The surfaces of a family."""
+        unit = Unit(f"units.{rule.id}", rule.default, rule.name, None, rule.members)
+        self._add("surfaces", _both(rule.surfaces), unit)
+        self._add("symbols", rule.symbols, unit)
+        self._add("before", rule.before, unit)
+
+    def _add(self, table: str, surfaces: Iterable[str], unit: Unit) -> None:
+        key: Callable[[str], str] = str if table in ("symbols", "glued") else _key
+        for surface in surfaces:
+            if self.tables[table].setdefault(key(surface), unit) != unit:
+                raise LexiconError(f"{unit.rule_id}: {surface!r} belongs to another unit", file=self.path)
+
+
+def _filled(pattern: str, prefix: str) -> str:
+    """A code, name or surface with its prefix in place; other curly braces are UCUM's own."""
+    return pattern.replace("{}", prefix)
+
+
+def _both(surfaces: Iterable[str]) -> Iterator[str]:
+    """Each surface in the singular and in the plural, which may show in its first word: "degrees Celsius"."""
+    for surface in surfaces:
+        yield surface
+        yield plural(surface)
+        first, space, rest = surface.partition(" ")
+        yield plural(first) + space + rest
+        noun, per, rest = surface.partition(" per ")
+        yield plural(noun) + per + rest
+
+
+def _letters(letter: str) -> tuple[str, ...]:
+    """The ways to write a prefix: micro has two signs beside UCUM's u."""
+    return ("u", "µ", "μ") if letter == "u" else (letter,)
+
+
+def _key(surface: str) -> str:
+    """A surface in lower case with single spaces: how words are looked up."""
+    return " ".join(surface.lower().replace("-", " ").split())
+
+
+def _finders(tables: Mapping[str, Mapping[str, Unit]]) -> dict[str, re.Pattern[str]]:
+    space = r"[ \u00a0\u202f]"
+    words = either(tables["surfaces"]).replace(r"\s+", r"[\s\-]+")
+    return {
+        "surfaces": re.compile(rf"[\s-]{{0,2}}({words})(?!\w)", re.IGNORECASE),
+        "symbols": re.compile(rf"(?:{space}|-)?({either(tables['symbols'])})(?![\w²³°])"),
+        "glued": re.compile(rf"({either(tables['glued'])})(?![\w²³°])"),
+        "before": re.compile(rf"(?<![^\W_])({either(tables['before'])}){space}?$", re.IGNORECASE),
+    }

@@ -72,6 +72,8 @@ class Refusals(_Section):
     streets: tuple[str, ...]
     pronoun_before: tuple[str, ...]
     pronoun_nouns: tuple[str, ...]
+    hyphened: tuple[str, ...]
+    rate_nouns: tuple[str, ...]
     prefixes: tuple[str, ...]
 
 
@@ -82,7 +84,6 @@ class Nouns(_Section):
     not_plural: tuple[str, ...]
     irregular: dict[str, str]
     demonyms: tuple[str, ...]
-    people: tuple[str, ...]
     casualties: tuple[str, ...]
     dimensions: tuple[str, ...]
     weak: tuple[str, ...]

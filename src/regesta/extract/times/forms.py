@@ -11,8 +11,8 @@ from regesta.extract.times.points import Amount, Point
 from regesta.spans import Span
 
 __all__ = [
-    "At",
     "Ambiguous",
+    "At",
     "Calendar",
     "Form",
     "Length",
@@ -39,9 +39,10 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """Two readings of one writing (03/04/2022, 2009-10)."""
+    """Two readings of one writing (03/04/2022, 2009-10); `years` is one that is an interval, in EDTF."""
 
-    readings: tuple[str, ...]
+    readings: tuple[Point, ...]
+    years: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Shift:
     base: Base
     amount: Amount
     sign: int
-    daytime: str | None = None
+    counted: bool = False
+    """Whether the words count from the anchor (a year ago) rather than name the stretch beside it (last year)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,10 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """A weekday (1 is Monday), month or season: the one before, after or around the anchor (`sign` -1, 1, 0)."""
+    """The last, this or next (`sign` -1, 0, 1) weekday (1 is Monday), month or season; None: a weekday alone."""
 
-    base: Base
     point: Point
-    sign: int
+    sign: int | None
     weekday: int | None = None
 
 
@@ -91,9 +92,16 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """A clock time or part of the day (a TIMEX3 suffix) on the day of the anchor, which may be one that is named."""
+    """A clock time or part of the day (`daytime`, a TIMEX3 suffix) on a day.
+
+    The day lies `days` from the anchor's, or is the nearest `weekday` (1 is Monday).
+    """
 
     daytime: str
+    clock: str | None = None
+    zone: str | None = None
+    weekday: int | None = None
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

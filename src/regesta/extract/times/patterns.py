@@ -4,17 +4,18 @@ After PTime and SynTime: what a temporal expression looks like is a matter of so
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from functools import cache
 
 from regesta.errors import LexiconError
-from regesta.extract.times.tokens import Tokens, Value, kind_code
+from regesta.extract.times.tokens import OPEN_KINDS, Tokens, Value, kind_code
 from regesta.extract.times.vocabulary import FILE, TimeRule, rules, vocabulary
 
 __all__ = ["Match", "matches"]
 
-_NAME = re.compile(r"(?P<part>[a-z][a-z_]*):|(?P<word>[A-Z][A-Z0-9_]*)|(?P<space>\s+)|(?P<operator>[()|?*+{}0-9,=!])")
+_NAME = re.compile(r"(?P<part>[a-z][a-z_]*):|(?P<word>[A-Z][A-Z0-9_]*)|(?P<space>\s+)|(?P<operator>[()|?*+{}0-9,=!<])")
+_GROUP_NAME = re.compile(r"\(\?P<[a-z0-9_]+>")
 _MARKED = re.compile(r"(?P<name>[a-z_]+?)\d+")
 
 
@@ -32,6 +33,11 @@ class Match:
         """The value of the first token of a part; None when the match has no such part."""
         place = self.parts.get(part)
         return None if place is None else self.tokens.values[place[0]]
+
+    def is_kind(self, part: str, kind: str) -> bool:
+        """Whether the first token of a part is of a kind."""
+        place = self.parts.get(part)
+        return place is not None and self.tokens.codes[place[0]] == kind_code(kind)
 
     def number(self, part: str) -> int | None:
         """The same, when it is a whole number."""
@@ -51,7 +57,7 @@ class _Pattern:
     order: int
 
 
-def matches(tokens: Tokens) -> Iterator[list[Match]]:
+def matches(tokens: Tokens) -> Generator[list[Match], int | None, None]:
     """From left to right, the matches that begin at one token, longest first; the caller sends back where to go on.
 
     The generator takes by `send` the token at which the next search begins, or None to go on one token further.
@@ -90,7 +96,7 @@ def _patterns() -> tuple[_Pattern, ...]:
 @cache
 def _anywhere() -> re.Pattern[str]:
     """Every place at which some rule fits."""
-    return re.compile("|".join(f"(?:{re.sub(r'\(\?P<[a-z0-9_]+>', '(?:', _regex(rule))})" for rule in rules()))
+    return re.compile("|".join(f"(?:{_GROUP_NAME.sub('(?:', _regex(rule))})" for rule in rules()))
 
 
 @cache
@@ -109,12 +115,12 @@ def _is_code(character: str) -> bool:
 
 def _regex(rule: TimeRule) -> str:
     """The rule as a regular expression over codes."""
-    behind = _one_of(rule.before, "(?<={})") + _one_of(rule.not_before, "(?<!{})")
-    return behind + _compiled(rule.pattern, rule.id) + _one_of(rule.not_after, "(?!{})")
+    behind = _one_of(rule, rule.before, "(?<={})") + _one_of(rule, rule.not_before, "(?<!{})")
+    return behind + _compiled(rule.pattern, rule.id) + _one_of(rule, rule.not_after, "(?!{})")
 
 
-def _one_of(kinds: str, look: str) -> str:
-    codes = "".join(kind_code(kind) for kind in kinds.split())
+def _one_of(rule: TimeRule, kinds: str, look: str) -> str:
+    codes = "".join(_code(kind, rule.id) for kind in kinds.split())
     return look.format(f"[{codes}]") if codes else ""
 
 
@@ -133,13 +139,26 @@ def _compiled(pattern: str, where: str) -> str:
             count += 1
             pending = f"(?P<{match['part']}{count}>"
         elif match["word"]:
-            code = kind_code(match["word"])
+            code = _code(match["word"], where)
             out.append(f"{pending}{code})" if pending else code)
             pending = ""
         elif match["operator"]:
             out.append(pending if pending and match["operator"] == "(" else match["operator"])
             pending = ""
     return f"(?:{''.join(out)})"
+
+
+def _code(kind: str, where: str) -> str:
+    if kind not in _kinds():
+        raise LexiconError(f"[[rules]] {where}: no token has the kind {kind}", file=FILE)
+    return kind_code(kind)
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    known = vocabulary()
+    shaped = (kind for _, shape in known.shapes for kind in shape.kinds)
+    return frozenset({*OPEN_KINDS, *(kind for kind, _ in known.words.values()), *shaped})
 
 
 def _expanded(pattern: str, where: str, depth: int = 0) -> str:

@@ -36,7 +36,7 @@ _SEASONS = ("SP", "SU", "FA", "WI")
 _EDTF_SEASON, _EDTF_QUARTER = 20, 32
 # Meteorological and astronomical seasons of the north together; a winter may be the one that begins or ends the year.
 _SEASON_DAYS = (((0, 3, 1), (0, 6, 21)), ((0, 6, 1), (0, 9, 23)), ((0, 9, 1), (0, 12, 22)), ((-1, 12, 1), (1, 3, 21)))
-_YEARS = {"Y": 1, "DE": DECADE, "CE": 100, "ML": 1000}
+_YEARS = {"Y": 1, "DE": DECADE, "CE": 100}
 _MONTHS = {"M": 1, "Q": 3}
 _DAYS = {"D": 1, "W": 7}
 _UNIT_GRAIN: dict[str, Grain] = {
@@ -52,7 +52,7 @@ _UNIT_GRAIN: dict[str, Grain] = {
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A length of time: `count` (None is an unknown number) of a TIMEX3 unit (D, W, M, Q, Y, DE, CE, ML, TH, TM, TS)."""
+    """A length of time: `count` (None is an unknown number) of a unit (D, W, M, Q, Y, DE, CE; TH, TM, TS for PT)."""
 
     count: float | None
     unit: str
@@ -84,8 +84,7 @@ def is_possible(point: Point) -> bool:
     if point.month is None or point.day is None:
         return True
     year = 2000 if point.year is None else _astronomical(point.year)
-    days = calendar.mdays[point.month] + (point.month == 2 and calendar.isleap(year))
-    return 1 <= point.day <= days
+    return 1 <= point.day <= calendar.monthrange(year, point.month)[1]
 
 
 def timex(point: Point) -> str:
@@ -149,28 +148,26 @@ def _astronomical(year: int) -> int:
 def interval(point: Point) -> tuple[date, date] | None:
     """First and last day that the point can mean; None when the year is unknown or outside 1 to 9999."""
     year = point.year
-    if year is None or not 1 <= year or year + 100 > date.max.year:
+    if year is None or year < 0 or year + 100 > date.max.year:
         return None
-    match point.grain:
-        case "day" if point.month and point.day:
-            day = date(year, point.month, point.day)
-            return day, day
-        case "week" if point.part:
-            monday = date.fromisocalendar(year, point.part, 1)
-            return monday, monday + timedelta(days=6)
-        case "season" if point.part:
-            (y1, m1, d1), (y2, m2, d2) = _SEASON_DAYS[point.part - 1]
-            return date(max(1, year + y1), m1, d1), date(year + y2, m2, d2)
-        case "quarter" if point.part:
-            return date(year, 3 * point.part - 2, 1), _last_of_month(year, 3 * point.part)
-        case "month" | "day" if point.month:
-            return date(year, point.month, 1), _last_of_month(year, point.month)
-        case "decade":
-            return date(year, 1, 1), date(year + DECADE - 1, 12, 31)
-        case "century":  # "the 19th century" may be 1800 to 1899 or 1801 to 1900
-            return date(max(1, year), 1, 1), date(year + 100, 12, 31)
-        case _:
-            return date(year, 1, 1), date(year, 12, 31)
+    if point.part is not None:
+        return _interval_of_part(point.grain, year, point.part)
+    if point.month is not None:
+        first = date(year, point.month, point.day or 1)
+        return first, (first if point.day else _last_of_month(year, point.month))
+    # "the 19th century" may be 1800 to 1899 or 1801 to 1900
+    more = {"decade": DECADE - 1, "century": 100}.get(point.grain, 0)
+    return date(max(1, year), 1, 1), date(year + more, 12, 31)
+
+
+def _interval_of_part(grain: Grain, year: int, part: int) -> tuple[date, date]:
+    if grain == "week":
+        monday = date.fromisocalendar(year, part, 1)
+        return monday, monday + timedelta(days=6)
+    if grain == "quarter":
+        return date(year, 3 * part - 2, 1), _last_of_month(year, 3 * part)
+    (y1, m1, d1), (y2, m2, d2) = _SEASON_DAYS[part - 1]
+    return date(max(1, year + y1), m1, d1), date(year + y2, m2, d2)
 
 
 def _last_of_month(year: int, month: int) -> date:

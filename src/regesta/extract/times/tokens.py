@@ -11,16 +11,19 @@ from functools import cache, lru_cache
 from regesta.extract.times.vocabulary import vocabulary
 from regesta.spans import Span
 
-__all__ = ["Tokens", "kind_code", "scan"]
+__all__ = ["OPEN_KINDS", "Tokens", "kind_code", "scan"]
 
 Value = str | int | float
 
 _TOKEN = re.compile(
+    r"(?:(?<!\w)['’‘](?=[0-9]{2}s?(?!\w)))?"  # '82
     r"[0-9]+(?:(?:[-–—/:.]|,(?=[0-9]{3}(?![0-9])))[0-9]+)*(?:[^\W\d_]\w*)?"  # 2022-04-10, 10,000, 1939–45, 1950s, 10th
-    r"|[^\W\d_]\.(?:[^\W\d_]\.)+"  # p.m., B.C.
+    r"|[^\W\d_](?:\.[^\W\d_](?!\w))+\.?"  # p.m., B.C.
     r"|[^\W\d_]\w*"
     r"|\S"
 )
+_DIGITS = frozenset("0123456789")
+_APOSTROPHES = "'’‘"
 _LONGEST = 24  # digits and marks; no date is longer, and int() of a long run is not linear
 _MARKS = {
     ",": "COMMA",
@@ -39,6 +42,9 @@ _MARKS = {
     ";": "SEMICOLON",
     ":": "COLON",
 }
+OPEN_KINDS = frozenset({"NAME", "WORD", "PLURAL", "OTHER", *_MARKS.values()})
+"""The kinds of tokens that the vocabulary does not know."""
+
 _FIRST_CODE = 0x100  # kinds become characters from here on, so that `re` can match sequences of kinds
 _codes: dict[str, str] = {}
 _MASS_ENDINGS = ("ss", "us", "is")
@@ -98,7 +104,7 @@ _OTHER: _Parts = ((kind_code("WORD"), "", 0, 0),)
 
 @lru_cache(maxsize=1 << 16)
 def _classify(surface: str) -> _Parts:
-    if surface[0] in "0123456789":
+    if surface.lstrip(_APOSTROPHES)[:1] in _DIGITS:
         return _number(surface) or _OTHER
     if not surface[0].isalpha():
         return ((kind_code(_MARKS.get(surface, "OTHER")), "", 0, 0),)

@@ -1,0 +1,28 @@
+-- severity = "warning"
+-- why = "One happening has one date: where two documents, or two places of one, date it differently, one is wrong or they mean different things."
+-- mostly = 0.9
+-- description = "Two dates of one property of one subject must have a day in common, at the grain of both. The start of relations is compared across the milestones that date it; each milestone is compared with itself under its own name."
+WITH dated AS (
+    SELECT *
+    FROM comparable
+    WHERE coalesce(first, last) IS NOT NULL
+      -- a milestone of a relation is compared as such, not once more as a happening
+      AND NOT (property = 'date' AND fact_id IN (SELECT fact_id FROM claims WHERE subject LIKE 'rel:%'))
+)
+SELECT
+    a.claim_id AS left_claim,
+    b.claim_id AS right_claim,
+    a.value AS expected,
+    b.value AS observed,
+    coalesce(a.first <= b.last, true) AND coalesce(b.first <= a.last, true) AS agrees
+FROM dated AS a
+JOIN dated AS b
+  ON a.subject = b.subject
+ AND a.property = b.property
+ AND a.modality = b.modality
+ AND a.scope IS NOT DISTINCT FROM b.scope
+ AND a.claim_id < b.claim_id
+WHERE CASE
+    WHEN a.property = 'relations_start' THEN a.via IS NULL OR a.via IS DISTINCT FROM b.via
+    ELSE a.via IS NOT DISTINCT FROM b.via
+END

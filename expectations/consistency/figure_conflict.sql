@@ -1,0 +1,22 @@
+-- severity = "warning"
+-- why = "Two numbers for one thing cannot both be right, unless one is rounded, hedged, older, or counts something else."
+-- mostly = 0.8
+-- description = "Two figures of one measure of one happening, with one scope and unit, must be able to be one number: after the rounding that their digits show, and with their hedges."
+SELECT
+    a.claim_id AS left_claim,
+    b.claim_id AS right_claim,
+    a.value AS expected,
+    b.value AS observed,
+    coalesce(a.least <= b.most, true) AND coalesce(b.least <= a.most, true) AS agrees
+FROM comparable AS a
+JOIN comparable AS b
+  ON a.subject = b.subject
+ AND a.property = b.property
+ AND a.modality = b.modality
+ AND a.scope IS NOT DISTINCT FROM b.scope
+ AND a.via IS NOT DISTINCT FROM b.via
+ AND a.unit IS NOT DISTINCT FROM b.unit
+ AND a.claim_id < b.claim_id
+WHERE coalesce(a.low, a.high) IS NOT NULL
+  AND coalesce(b.low, b.high) IS NOT NULL
+  AND a.property NOT IN ('date_offset', 'relations_elapsed')

@@ -1,0 +1,147 @@
+"""The consistency checks: one SQL file each, with a TOML header in its leading comments.
+
+    -- severity = "warning"
+    -- why = "what a disagreement means"
+    -- mostly = 0.9
+    -- description = "what is compared with what"
+    SELECT ... AS left_claim, ... AS right_claim, ... AS expected, ... AS observed, ... AS agrees
+    FROM comparable AS a JOIN comparable AS b ON ...
+
+A check reads the tables `claims` (all of them) and `comparable` (one claim for all that say the same inside a document,
+with `value`, `modality`, `least`, `most`; see `regesta.compare.comparable`). It gives every pair that it compared,
+also those that agree; `agrees` is null where nothing can be computed.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+import regesta
+from regesta.compare.comparable import arrow
+from regesta.errors import CheckError
+from regesta.store import to_arrow
+from regesta.tables import Claim
+
+__all__ = ["COLUMNS", "Check", "Header", "Pair", "connect", "folder", "load", "run"]
+
+COLUMNS = ("left_claim", "right_claim", "expected", "observed", "agrees")
+"""What every check selects."""
+
+_LINE = re.compile(r"LINE (\d+):|at line (\d+)")
+
+
+class Header(BaseModel):
+    """What the head of a check says about it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    severity: Literal["info", "warning", "error"]
+    why: str = Field(min_length=1, description="why a disagreement matters")
+    mostly: float = Field(ge=0, le=1, description="the share of comparisons that should agree")
+    description: str = Field(min_length=1, description="what is compared with what")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check: its name is that of its file."""
+
+    name: str
+    header: Header
+    sql: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two claims that a check put together; `agrees` is None where that cannot be computed."""
+
+    left_claim: str
+    right_claim: str
+    expected: str | None
+    observed: str | None
+    agrees: bool | None
+
+
+def folder() -> Path:
+    """The folder of the checks: part of the package when installed, a link in a clone."""
+    return Path(regesta.__file__).parent / "expectations" / "consistency"
+
+
+def load(path: Path | None = None) -> tuple[Check, ...]:
+    """The checks of a folder (default: ours), by name; each was tried on empty tables.
+
+    Raises:
+        CheckError: there is no check, a header is malformed, or SQL does not run or lacks a column; with file and line.
+    """
+    where = path or folder()
+    checks = tuple(_read(file) for file in sorted(where.glob("*.sql")))
+    if not checks:
+        raise CheckError("holds no check", file=where)
+    with connect([], []) as empty:
+        for check in checks:
+            _try(check, empty)
+    return checks
+
+
+def connect(claims: Sequence[Claim], representatives: list[Claim]) -> duckdb.DuckDBPyConnection:
+    """A database in memory with the tables that checks read."""
+    connection = duckdb.connect(":memory:")
+    connection.execute("SET threads = 1")
+    connection.register("claims", to_arrow("claims", claims))
+    connection.register("comparable", arrow(representatives))
+    return connection
+
+
+def run(check: Check, connection: duckdb.DuckDBPyConnection) -> list[Pair]:
+    """Every pair that the check compares, sorted; the same in whatever order the claims came."""
+    rows = connection.sql(check.sql).select(*COLUMNS).fetchall()
+    return sorted((Pair(*row) for row in rows), key=lambda pair: (pair.left_claim, pair.right_claim))
+
+
+def _read(path: Path) -> Check:
+    text = path.read_text(encoding="utf-8")
+    head = "\n".join(_head(text))
+    try:
+        header = Header.model_validate(tomllib.loads(head))
+    except tomllib.TOMLDecodeError as error:
+        raise CheckError(f"the header is not TOML: {error}", file=path, line=_line(str(error))) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"]))
+        raise CheckError(f"{name}: {first['msg']}", file=path, line=_line_of(head, name)) from error
+    return Check(path.stem, header, text, path)
+
+
+def _head(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        if not line.startswith("--"):
+            return
+        yield line.removeprefix("--").strip()
+
+
+def _try(check: Check, empty: duckdb.DuckDBPyConnection) -> None:
+    try:
+        found = empty.sql(check.sql)
+    except duckdb.Error as error:
+        raise CheckError(f"does not run: {error}", file=check.path, line=_line(str(error))) from error
+    if found is None:
+        raise CheckError("selects nothing", file=check.path, line=1)
+    if missing := [name for name in COLUMNS if name not in found.columns]:
+        raise CheckError(f"does not select {', '.join(missing)}", file=check.path, line=_line_of(check.sql, "SELECT"))
+
+
+def _line(message: str) -> int:
+    found = _LINE.search(message)
+    return int(found[1] or found[2]) if found else 1
+
+
+def _line_of(text: str, beginning: str) -> int:
+    """The first line that begins with a word, else the first line."""
+    lines = enumerate(text.splitlines(), start=1)
+    return next((number for number, line in lines if line.upper().startswith(beginning.upper())), 1)

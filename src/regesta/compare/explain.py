@@ -1,0 +1,221 @@
+"""Why two claims may differ without either being wrong: explainers, tried in order before anybody is accused.
+
+An explainer is a function of a difference and what stands around it; it gives a verdict with the parameters that
+decided it and half a sentence, or None. The order is that of `EXPLAINERS`; the first that answers decides.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from regesta.compare.comparable import shown
+from regesta.compare.vocabulary import vocabulary
+from regesta.tables import Claim, Parameter
+
+__all__ = ["EXPLAINERS", "Around", "Difference", "Explanation", "explain"]
+
+TOLLS = ("killed", "injured")
+"""Measures that are counted while the happening unfolds: a later number may be higher."""
+
+ROUND_FROM = 100
+"""From here on, zeros at the end of a count are taken as rounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two claims that cannot both be true as they stand."""
+
+    check: str
+    left: Claim
+    right: Claim
+
+    @property
+    def property(self) -> str:
+        """What the left claim is about; both sides share it, unless a check computes the one from the other."""
+        return self.left.property
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The verdict, half a sentence that says why, and what decided it."""
+
+    verdict: str
+    because: str
+    parameters: tuple[Parameter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What an explainer may look at beside the two claims."""
+
+    claims: Sequence[Claim] = ()
+    """All claims that are compared."""
+    agreements: frozenset[tuple[str, str]] = frozenset()
+    """Pairs of a check's name and the left claim of a comparison that agrees."""
+    rising: frozenset[str] = frozenset()
+    """Facts whose text says that the number went up."""
+    _wholes: dict[tuple[str, str, str], set[Decimal]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for claim in self.claims:
+            if claim.scope is None:
+                self._wholes.setdefault((claim.doc_id, claim.subject, claim.property), set()).add(_size(claim))
+
+    def wholes(self, part: Claim) -> set[Decimal]:
+        """What the document of a part gives for the whole."""
+        return self._wholes.get((part.doc_id, part.subject, part.property), set())
+
+
+Explainer = Callable[[Difference, Around], Explanation | None]
+
+
+def explain(difference: Difference, around: Around) -> Explanation | None:
+    """The first explanation that fits; None is an open conflict."""
+    return next((found for explainer in EXPLAINERS if (found := explainer(difference, around))), None)
+
+
+def rounding(difference: Difference, _around: Around) -> Explanation | None:
+    """A count that ends in zeros (120, 1,300) may stand for one nearby."""
+    sides = (difference.left, difference.right)
+    exact = [claim.low for claim in sides if claim.low is not None and claim.low == claim.high]
+    if difference.check != "figure_conflict" or len(exact) != len(sides):
+        return None
+    step = max(_round_to(number) for number in exact)
+    if abs(exact[0] - exact[1]) * 2 > step:
+        return None
+    because = f"a number that ends in zeros may be rounded to the nearest {step:,f}"
+    return Explanation("rounding", because, (Parameter("rounded_to", f"{step:f}"),))
+
+
+def update(difference: Difference, around: Around) -> Explanation | None:
+    """A toll that rises: the later statement has the higher number.
+
+    A part of a whole that both documents give alike does not rise. Where it is not known which statement is the later,
+    or whether the whole rose, nothing is decided.
+    """
+    left, right = difference.left, difference.right
+    if difference.check != "figure_conflict" or difference.property not in TOLLS:
+        return None
+    if left.doc_id == right.doc_id and _as_of(left) == _as_of(right):
+        return _rise_in_text(left, right, around)
+    risen = _risen(left, right, around)
+    if risen is False:
+        return None
+    order = _ordered(left, right)
+    if order is None:
+        return None if _same_day(left, right) else _unknown("it is not known which of the two is the later")
+    if _size(order[1]) <= _size(order[0]):
+        return None
+    if risen is None:
+        return _unknown("it is not known whether the number of all victims rose as well")
+    days = tuple(Parameter(name, _days(claim)) for name, claim in zip(("earlier", "later"), order, strict=True))
+    return Explanation("update", "the toll rose, and the higher number is the later one", days)
+
+
+def milestone_differs(difference: Difference, _around: Around) -> Explanation | None:
+    """The start of relations dated by two milestones: each may have its own date."""
+    vias = sorted({via for claim in (difference.left, difference.right) if (via := claim.via)})
+    if difference.property != "relations_start" or len(vias) != len(("left", "right")):
+        return None
+    because = f"these are different milestones: {vias[0]} and {vias[1]}".replace("_", " ")
+    return Explanation("milestone_differs", because, (Parameter("milestones", ", ".join(vias)),))
+
+
+def counted_from_another(difference: Difference, around: Around) -> Explanation | None:
+    """Years of a relation that fit another of its starts are counted from that one."""
+    if (
+        difference.property != "relations_elapsed"
+        or (difference.check, difference.left.claim_id) not in around.agreements
+    ):
+        return None
+    because = "the years are counted from another start, with which they agree"
+    return Explanation("milestone_differs", because, (Parameter("other_start", "agrees"),))
+
+
+EXPLAINERS: tuple[Explainer, ...] = (rounding, update, milestone_differs, counted_from_another)
+"""In the order in which they are tried. What granularity explains agrees already: checks compare intervals."""
+
+
+def describe(difference: Difference, expected: str, observed: str, titles: dict[str, str], label: str) -> str:
+    """What the two claims say, in one sentence without its full stop; `label` names the subject."""
+    left, right = difference.left, difference.right
+    if left.property != right.property:
+        said = f"{_who(left, titles)} says “{left.quote}”{_of_days(left)}, from which follows {expected}"
+        return f"{said}; it gives {observed} (“{right.quote}”) for {_topic(right, label)}"
+    first, second = sorted((left, right), key=lambda c: (_days(c), shown(c), c.claim_id))
+    again = "and elsewhere" if left.doc_id == right.doc_id else f"and {_who(second, titles)} gives"
+    return (
+        f"For {_topic(left, label)}, {_who(first, titles)} gives {shown(first)} (“{first.quote}”) "
+        f"{again} {shown(second)} (“{second.quote}”)"
+    )
+
+
+def _topic(claim: Claim, label: str) -> str:
+    name = vocabulary().names.get(claim.property, claim.property.replace("_", " ") + " of")
+    return f"{name} {label}" + (f" ({claim.scope})" if claim.scope else "")
+
+
+def _who(claim: Claim, titles: dict[str, str]) -> str:
+    return f"“{titles[claim.doc_id]}”"
+
+
+def _of_days(claim: Claim) -> str:
+    return f" of {_days(claim)}" if claim.as_of_first or claim.as_of_last else ""
+
+
+def _days(claim: Claim) -> str:
+    ends: Iterable[object] = _as_of(claim)
+    return "/".join(dict.fromkeys(str(end or "..") for end in ends))
+
+
+def _as_of(claim: Claim) -> tuple[object, object]:
+    return claim.as_of_first, claim.as_of_last
+
+
+def _size(claim: Claim) -> Decimal:
+    number = claim.low if claim.low is not None else claim.high
+    return Decimal(0) if number is None else number
+
+
+def _round_to(number: Decimal) -> Decimal:
+    """The place to which a count may be rounded: its zeros at the end, but not its first two digits; 0 is none."""
+    if number != number.to_integral_value() or number < ROUND_FROM:
+        return Decimal(0)
+    digits = f"{number:.0f}"
+    zeros = min(len(digits) - len(digits.rstrip("0")), len(digits) - 2)
+    return Decimal(10) ** zeros if zeros else Decimal(0)
+
+
+def _rise_in_text(left: Claim, right: Claim, around: Around) -> Explanation | None:
+    """In "rose to 13 from 12", the number that is said to have risen is the later one."""
+    low, high = sorted((left, right), key=_size)
+    if high.fact_id in around.rising and low.fact_id not in around.rising:
+        return Explanation("update", "the text says that the number rose", (Parameter("direction", "up"),))
+    return None
+
+
+def _risen(left: Claim, right: Claim, around: Around) -> bool | None:
+    """Whether the two can be one toll at two times; None where it is not known."""
+    if left.scope is None:
+        return True
+    wholes = around.wholes(left), around.wholes(right)
+    if not wholes[0] and not wholes[1]:
+        return True
+    if not wholes[0] or not wholes[1]:
+        return None
+    return wholes[0].isdisjoint(wholes[1])
+
+
+def _ordered(left: Claim, right: Claim) -> tuple[Claim, Claim] | None:
+    for earlier, later in ((left, right), (right, left)):
+        if earlier.as_of_last and later.as_of_first and earlier.as_of_last < later.as_of_first:
+            return earlier, later
+    return None
+
+
+def _same_day(left: Claim, right: Claim) -> bool:
+    return left.as_of_first is not None and {*_as_of(left), *_as_of(right)} == {left.as_of_first}
+
+
+def _unknown(because: str) -> Explanation:
+    return Explanation("undetermined", because, (Parameter("missing", "as_of"),))

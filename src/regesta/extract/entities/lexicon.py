@@ -1,0 +1,227 @@
+"""The lexicon of names, offices and patterns, as a trie over words.
+
+`names()` joins every file under `lexicon/entities`: lists of names (one file for each kind of thing), offices, and the
+head nouns by which a name that no list holds is known.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+
+from regesta import lexicon
+from regesta.errors import LexiconError
+from regesta.lexicon import Rule
+
+__all__ = ["Entry", "Leaf", "Node", "Words", "entries", "names", "rules", "slug", "tokens", "words"]
+
+KINDS = {
+    "countries": "country",
+    "divisions": "division",
+    "capitals": "place",
+    "places": "place",
+    "organisations": "organisation",
+    "publications": "organisation",
+    "groups": "group",
+    "persons": "person",
+}
+"""The lists of names, and what each of their entries is."""
+
+SHORT = 4
+"""A name with fewer letters is not looked for in capitals: IRA is no Ira."""
+
+TOKEN = re.compile(r"\w+|[^\w\s]")
+SAME = {"’": "'", "‘": "'", "ʼ": "'", "–": "-", "‐": "-", "‑": "-"}
+"""Punctuation that is written in several ways."""
+
+LEAF = ""
+"""The key under which a node holds what ends there; no word is empty."""
+
+
+class Name(Rule):
+    """An entry of a list of names.
+
+    `names` and `demonyms` are its own; `shared` surfaces are those that another entry has too. The linked id is
+    `code`, else the id as a slug (in capitals for a country). `personal`: also a name of people. `not_before` and
+    `not_after` are words beside which it means something else.
+    """
+
+    names: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    code: str | None = None
+    country: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
+    surname: str | None = None
+    personal: bool = False
+    not_before: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+
+
+class Office(Rule):
+    """An office or a form of address that stands beside a name."""
+
+    words: tuple[str, ...] = Field(min_length=1)
+    acts_for_state: bool = True
+    is_title: bool = False
+
+
+class Pattern(Rule):
+    """A way in which a name that no list holds is known; `heads` are the nouns that it ends in."""
+
+    kind: str | None = None
+    heads: tuple[str, ...] = ()
+    tail: bool = False
+    lower_case: bool = False
+    in_headings: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a surface in the trie stands for: a name, an office, or the head noun of a pattern."""
+
+    role: Literal["name", "office", "head"]
+    rule_id: str
+    kind: str = ""
+    linked_id: str | None = None
+    country: str | None = None
+    rule: Rule | None = None
+
+    @property
+    def file(self) -> str:
+        """The list that the entry stands in."""
+        return self.rule_id.split(".")[1]
+
+
+Leaf = tuple[Entry, ...]
+Node = dict[str, Any]
+"""Words to nodes; under `LEAF` a `Leaf`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Vocabulary of patterns.toml that makes no fact of its own."""
+
+    function: frozenset[str]
+    place_prepositions: frozenset[str]
+    particles: frozenset[str]
+    office_modifiers: frozenset[str]
+    not_persons: frozenset[str]
+    speaking: frozenset[str]
+    family_name_first: frozenset[str]
+
+
+def tokens(text: str) -> list[str]:
+    """The words and punctuation marks of a name, marks in one spelling."""
+    return [SAME.get(token, token) for token in TOKEN.findall(text)]
+
+
+def slug(name: str) -> str:
+    """`Inter-Services Intelligence` to `inter-services-intelligence`; accents and apostrophes fall."""
+    plain = unicodedata.normalize("NFKD", re.sub("['’.]", "", name)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def _file(name: str) -> Path:
+    return lexicon.folder() / "entities" / f"{name}.toml"
+
+
+@cache
+def words() -> Words:
+    """The vocabulary of patterns.toml."""
+    section = lexicon.read(_file("patterns"))["words"]
+    return Words(**{name: frozenset(values) for name, values in section.items()})
+
+
+@cache
+def entries() -> Mapping[str, Entry]:
+    """Every entry of every list, office and pattern by its rule id."""
+    return {entry.rule_id: entry for entry in (*_named(), *_offices(), *_patterns())}
+
+
+def rules() -> dict[str, Rule]:
+    """The rules behind `entries`, by rule id."""
+    return {rule_id: entry.rule for rule_id, entry in entries().items() if entry.rule is not None}
+
+
+def _named() -> Iterator[Entry]:
+    for file, kind in KINDS.items():
+        for rule in lexicon.load(_file(file), Name):
+            linked = rule.code or (rule.id.upper() if kind == "country" else rule.id.replace("_", "-"))
+            country = linked if kind == "country" else rule.country
+            yield Entry("name", f"entities.{file}.{rule.id}", kind, linked, country, rule)
+
+
+def _offices() -> Iterator[Entry]:
+    for rule in lexicon.load(_file("offices"), Office):
+        yield Entry("office", f"entities.offices.{rule.id}", "person", rule=rule)
+
+
+def _patterns() -> Iterator[Entry]:
+    for rule in lexicon.load(_file("patterns"), Pattern):
+        yield Entry("head", f"entities.patterns.{rule.id}", rule.kind or "", rule=rule)
+
+
+@cache
+def names() -> Node:
+    """The trie of all surfaces.
+
+    Raises:
+        LexiconError: a surface that two entries have and do not both call `shared`.
+    """
+    root: Node = {}
+    owners: dict[str, Entry] = {}
+    for entry in entries().values():
+        for surface, shared in _surfaces(entry):
+            owner = owners.setdefault(surface, entry)
+            if owner is not entry and not shared:
+                raise LexiconError(
+                    f"[[rules]] {entry.rule_id}: {surface!r} is also a surface of {owner.rule_id}",
+                    file=_file(entry.file),
+                )
+            _insert(root, surface, entry)
+    return root
+
+
+def _insert(root: Node, surface: str, entry: Entry) -> None:
+    node = root
+    for word in tokens(surface):
+        node = node.setdefault(word, {})
+    leaf: Leaf = node.get(LEAF, ())
+    if entry not in leaf:
+        node[LEAF] = (*leaf, entry)
+
+
+def _surfaces(entry: Entry) -> Iterator[tuple[str, bool]]:
+    """The forms under which an entry is looked for, and whether it may share them."""
+    rule = entry.rule
+    if isinstance(rule, Name):
+        yield from ((form, False) for form in _with_capitals((*rule.names, *rule.demonyms)))
+        yield from ((form, True) for form in rule.shared)
+    elif isinstance(rule, Office):
+        yield from ((form, False) for word in rule.words for form in _cased(word))
+    elif isinstance(rule, Pattern):
+        yield from ((form, False) for form in rule.heads)
+        if rule.lower_case:
+            yield from ((form.lower(), False) for form in rule.heads)
+
+
+def _with_capitals(surfaces: Iterable[str]) -> Iterator[str]:
+    for surface in surfaces:
+        yield surface
+        if sum(map(str.isalpha, surface)) >= SHORT and surface.upper() != surface:
+            yield surface.upper()
+
+
+def _cased(office: str) -> Iterator[str]:
+    """`foreign ministry spokesman`, and with capitals as they are written: all, the first, all but the last."""
+    parts = [part.capitalize() for part in office.split(" ")]
+    title = " ".join(parts)
+    hyphenated = re.sub(r"-[a-z]", lambda match: match.group().upper(), title)
+    first = office[0].upper() + office[1:]
+    all_but_last = " ".join([*parts[:-1], parts[-1].lower()])
+    yield from dict.fromkeys((office, title, hyphenated, first, all_but_last))

@@ -1,0 +1,43 @@
+"""What the steps of the entity extractor pass on: a mention that is still being worked on."""
+
+from dataclasses import dataclass, field
+
+from regesta.extract.entities.lexicon import Leaf
+from regesta.spans import Span
+
+__all__ = ["Mention", "longest"]
+
+
+@dataclass(slots=True)
+class Mention:
+    """A mention before it becomes a row.
+
+    Of a person: the words of the name, those of the surname, and whether the name is whole (`is_full`).
+    `options` are the entries of a shared surface. `grounds` are the spans of derived cells: column, span, rule id.
+    """
+
+    span: Span
+    rule_id: str
+    kind: str
+    linked_id: str | None = None
+    country: str | None = None
+    office: str | None = None
+    name: tuple[str, ...] = ()
+    surname: tuple[str, ...] = ()
+    is_full: bool = False
+    options: Leaf = ()
+    candidates: list[str] = field(default_factory=list)
+    grounds: list[tuple[str, Span, str]] = field(default_factory=list)
+
+    def support(self, column: str, span: Span, rule_id: str) -> None:
+        """Note the characters behind a cell, when they are not the mention's own."""
+        self.grounds.append((column, span, rule_id))
+
+
+def longest(mentions: list[Mention]) -> list[Mention]:
+    """The mentions in the order of the text without those that overlap an earlier or longer one."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
+        if not kept or mention.span.start >= kept[-1].span.end:
+            kept.append(mention)
+    return kept

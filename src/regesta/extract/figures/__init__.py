@@ -1,0 +1,95 @@
+"""Figures: numbers with their unit or the noun that they count, each part on its own span.
+
+The way of a number: `numerals` finds its tokens, `grammar` puts them together, `drafts` adds sign, unit or counted
+noun, `combine` joins ranges, lists and parts, `cues` reads the words around, `refusals` drops what is no figure.
+
+Conventions:
+- a figure's span is the number with its unit or counted noun; hedges, "up by" and the like stand outside;
+- a count has unit "1", kind `count`, and the singular of the noun as `unit_name`; a bare number has no unit;
+- "hundreds of thousands" is 100,000 to 1,000,000; "at least 13" is 13 to open, "up to 8" is open to 8;
+- a rate is written numerator/denominator in `unit` ("USD/[bbl_us]"), and has the kind of its numerator;
+- an amount of several currencies' sign has the unit that the document decides for, and the others as alternatives.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from regesta.extract.base import Doc, Sentence
+from regesta.extract.figures.combine import conversions, lists, parts, ranges
+from regesta.extract.figures.cues import age, casualties, directed, hedged, measured
+from regesta.extract.figures.drafts import Draft, Scene, draft
+from regesta.extract.figures.grammar import numbers
+from regesta.extract.figures.refusals import Calendar, no_figure, not_a_number
+from regesta.extract.figures.rows import rows
+from regesta.extract.figures.units import UnitTable, unit_table
+from regesta.extract.figures.vocabulary import figure_rules
+from regesta.lexicon import Rule
+from regesta.tables import Row, Time
+
+__all__ = ["Figures"]
+
+
+class Figures:
+    """The extractor of `figures`. Needs `times`: a number inside a date is no figure, one inside a duration is."""
+
+    name = "figures"
+    needs = frozenset({"times"})
+    gives = frozenset({"figures"})
+
+    def __init__(self, units: UnitTable | None = None) -> None:
+        self._given = units
+
+    @cached_property
+    def units(self) -> UnitTable:
+        """The units to look for: those given, else those of the lexicon."""
+        return self._given or unit_table()
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """Every rule that a row may name."""
+        return {**figure_rules(), **self.units.rules}
+
+    def extract(self, doc: Doc) -> Iterator[Row]:
+        """Rows of figures, with evidence and issues, in the order of the text."""
+        times = doc.rows(Time)
+        calendar = Calendar(times)
+        found: list[Draft] = []
+        before: Sequence[Draft] = ()
+        paragraph = None
+        for sentence in doc.sentences():
+            earlier = before if sentence.paragraph == paragraph else ()
+            before, paragraph = self._read(doc, sentence, calendar, earlier), sentence.paragraph
+            found.extend(before)
+        yield from rows(doc, found, times)
+
+    def _read(self, doc: Doc, sentence: Sentence, calendar: Calendar, earlier: Sequence[Draft]) -> list[Draft]:
+        """The drafts of one sentence, complete; `earlier` are those of the sentence before it in the paragraph."""
+        scene = Scene(doc.text, sentence.span, self.units)
+        made = (draft(scene, number) for number in numbers(doc.text, sentence.span.start, sentence.span.end))
+        kept = [d for d in made if d is not None and not not_a_number(scene, d, calendar)]
+        joined = parts(scene, lists(scene, ranges(scene, kept)), earlier)
+        cued = _cued(scene, conversions(scene, joined))
+        return [d for d in cued if not no_figure(scene, d, calendar)]
+
+
+def _cued(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts with what the words around them say."""
+    out = []
+    for index, made in enumerate(drafts):
+        previous = drafts[index - 1].span.end if index else scene.sentence.start
+        following = drafts[index + 1].span.start if index + 1 < len(drafts) else scene.sentence.end
+        d = casualties(scene, age(scene, made))
+        if d.measured is None:
+            d = measured(scene, d, previous, following)
+        out.append(directed(scene, hedged(scene, d)))
+    return _conversions_measure(out)
+
+
+def _conversions_measure(drafts: Sequence[Draft]) -> list[Draft]:
+    """A conversion in brackets measures what the figure before it does."""
+    out: list[Draft] = []
+    for d in drafts:
+        same = out and "conversion" in d.flags
+        out.append(replace(d, measured=out[-1].measured) if same else d)
+    return out

@@ -1,0 +1,222 @@
+"""Joins drafts of one sentence: ranges, lists that share a unit, conversions in brackets, parts of a whole."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+
+from regesta.extract.figures.drafts import Draft, Scene, counting
+from regesta.extract.figures.nouns import noun_phrase
+from regesta.extract.figures.vocabulary import either, vocabulary
+from regesta.spans import Span
+
+__all__ = ["conversions", "lists", "parts", "ranges"]
+
+_TO = re.compile(r"\s*(?:-|–|—|-?\s?\bto-?)\s*", re.IGNORECASE)
+_HYPHEN = re.compile(r"[-–—:]")
+_AND = re.compile(r"\s*,?\s+(?:and|or|&)\s+|\s*,\s*", re.IGNORECASE)
+_OF_THE = re.compile(r"\s+of\s+(?:the|its|their|his|her|those|these|our)\s+", re.IGNORECASE)
+_OR = re.compile(r"\s+or\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:between|from)\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
+_RISEN_BY = re.compile(r"\bby\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_BRACKET = re.compile(r"\s?[(\[]\s?(?:about |around )?")
+_OF_THEM_BE = re.compile(r"\s+(?:(?:was|were|are|is|being)\s+)?")
+_GAP = 12
+
+
+def ranges(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts with "8 to 16 metres", "$10 to $15 billion", "between 8 and 16" as one each.
+
+    A magnitude or a unit that stands only with the second number holds for the first too, unless that would turn the
+    range round. Two bare numbers with a hyphen are a score, and dropped.
+    """
+    out: list[Draft] = []
+    for draft in drafts:
+        joined = _range(scene, out[-1], draft) if out else None
+        if joined is None:
+            out.append(draft)
+        else:
+            out[-1] = joined
+    return [draft for draft in out if not _is_score(scene, draft)]
+
+
+def _range(scene: Scene, left: Draft, right: Draft) -> Draft | None:
+    if left.low is None or right.low is None or right.span.start - left.span.end > _GAP:
+        return None
+    if left.low != left.high or right.low != right.high or not _one_unit(left, right):
+        return None
+    if not _joins(scene, left, right):
+        return None
+    low = _shared(left, right)
+    if low.low is None or right.high is None:
+        return None
+    named = right if left.bare or right.rule_id == "figures.rate" else left
+    return replace(
+        named,
+        number=left.number,
+        span=Span(left.span.start, right.span.end),
+        value=Span(left.value.start, right.value.end),
+        low=min(low.low, right.high),
+        high=max(low.low, right.high),
+        evidence=(*low.evidence, *right.evidence),
+        flags=tuple(sorted({*named.flags, "range"})),
+    )
+
+
+def _one_unit(left: Draft, right: Draft) -> bool:
+    """Whether two numbers can be the ends of one range."""
+    if left.number.form == "fraction" != right.number.form or left.whole or right.whole:
+        return False
+    if left.unit and right.unit and right.unit.startswith(f"{left.unit}/"):
+        return True
+    return left.key == right.key or (left.bare and left.rule_id != "figures.fraction") or right.bare
+
+
+def _joins(scene: Scene, left: Draft, right: Draft) -> bool:
+    """Whether the words between two numbers make a range of them."""
+    text = scene.text
+    if _TO.fullmatch(text, left.span.end, right.span.start):
+        moved = _RISEN_BY.search(*scene.before(left.span.start, 24)) is not None and not left.bare
+        apart = right.bare and not left.bare and not _BETWEEN.search(*scene.before(left.span.start, 16))
+        return not moved and not apart
+    if _BETWEEN.search(*scene.before(left.span.start, 16)) and _AND.fullmatch(text, left.span.end, right.span.start):
+        return "," not in text[left.span.end : right.span.start]
+    step = (right.number.mantissa - left.number.mantissa) == 1 and right.number.mantissa <= 20
+    return step and left.bare and _OR.fullmatch(text, left.span.end, right.span.start) is not None
+
+
+def _shared(left: Draft, right: Draft) -> Draft:
+    """The left draft with the magnitude of the right one, where it has none and is not larger without it."""
+    scale, at = right.number.scale, right.number.scale_start
+    if left.number.scale != 1 or at is None or left.low is None or left.high is None:
+        return left
+    if left.number.mantissa > right.number.mantissa:
+        return left
+    return replace(
+        left,
+        low=left.low * scale,
+        high=left.high * scale,
+        evidence=(*left.evidence, ("low", Span(at, right.number.end))),
+    )
+
+
+def _is_score(scene: Scene, draft: Draft) -> bool:
+    """ "2-0": two bare numbers with a hyphen."""
+    if "range" not in draft.flags or not draft.bare:
+        return False
+    between = draft.value.of(scene.text)
+    return _HYPHEN.search(between) is not None and " " not in between
+
+
+def lists(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts with the unit and magnitude of the last member of a list given to the others: "5 and 6 kg".
+
+    In "five of the 12 clerks" the first counts clerks too, and is a part of the second.
+    """
+    out = list(drafts)
+    for index in range(len(out) - 2, -1, -1):
+        left, right = out[index], out[index + 1]
+        if not left.bare or left.low is None or right.unit_span is None or right.span.start - left.span.end > _GAP:
+            continue
+        if _OF_THE.fullmatch(scene.text, left.span.end, right.span.start) and left.number.form != "fraction":
+            out[index] = replace(_named(left, right, right.unit_span), whole=right.span)
+            continue
+        follows = right.unit_span.start >= right.value.end or any(name == "unit" for name, _ in right.evidence)
+        if follows and right.rule_id != "figures.fraction" and _AND.fullmatch(scene.text, left.span.end, right.span.start):
+            out[index] = _carried(left, right, right.unit_span)
+    return out
+
+
+def _carried(left: Draft, right: Draft, unit: Span) -> Draft:
+    left = left if right.unit_kind == "count" else _shared(left, right)
+    return _named(left, right, unit)
+
+
+def _named(left: Draft, right: Draft, unit: Span) -> Draft:
+    """The left draft with the unit of the right one, which stands at `unit`."""
+    return replace(
+        left,
+        rule_id=right.rule_id,
+        unit=right.unit,
+        unit_name=right.unit_name,
+        unit_kind=right.unit_kind,
+        unit_span=unit,
+        counted=right.counted,
+        alternatives=right.alternatives,
+        evidence=(*left.evidence, ("unit", unit)),
+    )
+
+
+def conversions(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts with "76 km (47 mi)" marked: the second says the same quantity again, in another unit."""
+    marked = {
+        right.span
+        for left, right in pairwise(drafts)
+        if left.unit_kind == right.unit_kind
+        and left.unit_kind in ("currency", "physical")
+        and left.unit != right.unit
+        and _BRACKET.fullmatch(scene.text, left.span.end, right.span.start)
+    }
+    return [replace(d, flags=(*d.flags, "conversion")) if d.span in marked else d for d in drafts]
+
+
+def parts(scene: Scene, drafts: Sequence[Draft], earlier: Sequence[Draft]) -> list[Draft]:
+    """The drafts with each part tied to its whole: "13 people were killed, including 10 Chinese".
+
+    The whole is the nearest count before the part, in the sentence or (`earlier`) in the one before, that is not
+    smaller. A part with no noun of its own counts what follows ("of whom nine were Chinese") or what the whole counts.
+    """
+    out: list[Draft] = []
+    for draft in drafts:
+        if draft.whole is not None:
+            out.append(draft)
+            continue
+        cue_after = _after().match(scene.text, draft.span.end, scene.sentence.end)
+        if _before().search(*scene.before(draft.span.start, 40)):
+            whole = _whole(draft, out)
+            start = draft.span.end
+        elif cue_after:
+            whole = _whole(draft, [*earlier, *out])
+            start = cue_after.end()
+        else:
+            whole = None
+            start = 0
+        out.append(draft if whole is None else _part(scene, draft, whole, start))
+    return out
+
+
+def _whole(part: Draft, before: Sequence[Draft]) -> Draft | None:
+    if part.low is None or part.unit_kind not in (None, "count") or part.rule_id == "figures.fraction":
+        return None
+    for draft in reversed(before):
+        if draft.unit_kind == "count" and draft.whole is None:
+            upper = draft.high if draft.high is not None else draft.low
+            return draft if upper is not None and upper >= part.low else None
+    return None
+
+
+def _part(scene: Scene, part: Draft, whole: Draft, start: int) -> Draft:
+    if part.counted is not None:
+        return replace(part, whole=whole.span)
+    verb = _OF_THEM_BE.match(scene.text, start, scene.sentence.end)
+    noun = noun_phrase(scene.text, verb.end(), scene.sentence.end) if verb else None
+    part = replace(part, rule_id="figures.part", whole=whole.span)
+    if noun is not None:
+        return counting(scene, part, noun)
+    evidence = ((("unit_name", whole.counted),) if whole.counted else ())
+    return replace(
+        part, unit="1", unit_kind="count", unit_name=whole.unit_name, evidence=(*part.evidence, *evidence)
+    )
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    hedges = either(cue for comparator in vocabulary().comparators for cue in comparator.before)
+    cues = either(vocabulary().parts.before)
+    return re.compile(rf"(?<!\w){cues}\s+(?:{hedges}\s+)?(?:the\s+)?$", re.IGNORECASE)
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    return re.compile(rf"\s+{either(vocabulary().parts.after)}(?!\w)", re.IGNORECASE)

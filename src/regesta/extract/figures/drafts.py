@@ -1,0 +1,256 @@
+"""Makes a draft figure of a number: its sign, its unit or the noun that it counts, and the span of both."""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from regesta.extract.figures.grammar import Number
+from regesta.extract.figures.nouns import noun_phrase, singular
+from regesta.extract.figures.units import Unit, UnitTable, resolved
+from regesta.extract.figures.vocabulary import either, vocabulary
+from regesta.spans import Span
+
+__all__ = ["Draft", "Scene", "counting", "draft"]
+
+_SIGN = re.compile(r"(?:(?<![\w)%.])(?P<sign>[-−+])|\b(?P<word>minus|plus)[\s-]+)$", re.IGNORECASE)
+_NOT_RATE = re.compile(r"\s+(?:earlier|ago|later|before|after|old|on)\b", re.IGNORECASE)
+_OF_US = re.compile(r"\s(US|U\.S\.)(?=\s(?:per|an?|in|on)\b|[.,;)]|$)")
+_PER = re.compile(r"(?P<per>\s+per\s+|\s*/\s*|-per-)|\s+(?:an?|each|every)\s+|-an?-", re.IGNORECASE)
+_OF = re.compile(r"\s+of\s+(?:(?:the|its|his|her|their|our|these|those|his|all)\s+)?", re.IGNORECASE)
+_HYPHENED = re.compile(r"-([^\W\d_]{3,})(?![^\W_])")
+_NOUN = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence of a text, with the units to look for."""
+
+    text: str
+    sentence: Span
+    units: UnitTable
+
+    def before(self, start: int, width: int) -> tuple[str, int, int]:
+        """The text and the bounds of up to `width` characters before an offset, for `Pattern.search`."""
+        return self.text, max(self.sentence.start, start - width), start
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A figure before it becomes a row; the columns have the meaning of `tables.Figure`.
+
+    `head` is the span of the last noun of `counted`; `whole` is the span of the figure that it is a part of;
+    `evidence` are columns with the span they come from, where that is not the figure's own.
+    """
+
+    number: Number
+    span: Span
+    value: Span
+    low: Decimal | None
+    high: Decimal | None
+    rule_id: str = "figures.number"
+    unit: str | None = None
+    unit_name: str | None = None
+    unit_kind: str | None = None
+    unit_span: Span | None = None
+    counted: Span | None = None
+    comparator: str = "="
+    direction: str | None = None
+    measured: Span | None = None
+    whole: Span | None = None
+    alternatives: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    evidence: tuple[tuple[str, Span], ...] = ()
+
+    @property
+    def bare(self) -> bool:
+        """Whether the number has neither unit nor counted noun."""
+        return self.unit_name is None
+
+    @property
+    def key(self) -> tuple[str | None, str | None, str | None]:
+        """What two figures share that measure in the same unit."""
+        return self.unit_kind, self.unit, self.unit_name
+
+
+def draft(scene: Scene, number: Number) -> Draft | None:
+    """The draft of a number, or None when it is glued to letters that are no unit ("70th", "A2")."""
+    start, factor = _sign(scene, number)
+    ahead = scene.units.ahead(scene.text, start, scene.sentence.start)
+    number = _with_letters(scene, number, money=ahead is not None)
+    if ahead is None and _glued_before(scene, number.start if factor == 1 else start):
+        return None
+    made = Draft(
+        number=number,
+        span=Span(start if factor < 0 else number.start, number.end),
+        value=Span(start if factor < 0 else number.start, number.end),
+        low=min(number.low * factor, number.high * factor),
+        high=max(number.low * factor, number.high * factor),
+        rule_id="figures.fraction" if number.form == "fraction" else "figures.number",
+        direction="up" if factor > 0 and start < number.start else None,
+    )
+    after = scene.units.after(scene.text, number.end, scene.sentence.end)
+    if ahead is not None:
+        return _rate(scene, _money(scene, made, ahead, after))
+    if after is not None:
+        return _rate(scene, _measure(scene, made, *after))
+    return None if _glued_after(scene, number.end) else _rate(scene, _count(scene, made))
+
+
+def _sign(scene: Scene, number: Number) -> tuple[int, int]:
+    """Where the number starts with its sign, and the sign as a factor."""
+    match = _SIGN.search(*scene.before(number.start, 7)) if number.form in ("digits", "words") else None
+    if match is None:
+        return number.start, 1
+    minus = match["sign"] in ("-", "−") if match["sign"] else match["word"].lower() == "minus"
+    return match.start(), -1 if minus else 1
+
+
+def _glued_before(scene: Scene, start: int) -> bool:
+    """Whether letters are written onto the front of a number: "XC40", "COVID-19"; not "sub-7"."""
+    at = start - 1
+    if at < scene.sentence.start:
+        return False
+    if scene.text[at] != "-":
+        return scene.text[at].isalnum() or scene.text[at] in "_@" or (scene.text[at] in "./" and _touches(scene, at))
+    if not _touches(scene, at) or scene.text[at - 1].isdigit():
+        return False
+    return _prefix().search(*scene.before(start, 10)) is None
+
+
+def _touches(scene: Scene, at: int) -> bool:
+    return at > scene.sentence.start and scene.text[at - 1].isalnum()
+
+
+def _glued_after(scene: Scene, end: int) -> bool:
+    """Whether letters are written onto the end of a number, as in "70th"."""
+    return end < scene.sentence.end and (scene.text[end].isalnum() or scene.text[end] == "_")
+
+
+def _with_letters(scene: Scene, number: Number, *, money: bool) -> Number:
+    """The number with a magnitude of letters ("5bn"); one that is also a unit ("5m") needs money or a counted noun."""
+    match = _letters().match(scene.text, number.end, scene.sentence.end)
+    if match is None or number.form != "digits" or number.scale != 1:
+        return number
+    words = vocabulary().numerals
+    start, end = match.span(1)
+    if match[1] in words.short:
+        return number.scaled(words.short[match[1]], start, end)
+    if money or _followed_by_count(scene, end):
+        return number.scaled(words.short_ambiguous[match[1]], start, end)
+    return number
+
+
+def _followed_by_count(scene: Scene, end: int) -> bool:
+    after = scene.units.after(scene.text, end, scene.sentence.end)
+    if after is not None:
+        return after[0].kind == "currency" or bool(after[0].members)
+    noun = noun_phrase(scene.text, end, scene.sentence.end)
+    first = noun.of(scene.text).split()[0].lower() if noun else ""
+    return noun is not None and noun.start > end and first not in vocabulary().nouns.dimensions
+
+
+def _money(scene: Scene, made: Draft, ahead: tuple[Unit, Span], after: tuple[Unit, Span] | None) -> Draft:
+    """An amount with its sign before it; the same currency may be named again after it."""
+    unit, sign = ahead
+    span = Span(sign.start, made.span.end)
+    if after is not None and (after[0].kind == "currency" or after[0].members):
+        span = Span(sign.start, after[1].end)
+        unit = after[0] if unit.members and not after[0].members else unit
+    elif unit.code == "USD" and (of_us := _OF_US.match(scene.text, made.span.end, scene.sentence.end)):
+        span = Span(sign.start, of_us.end(1))
+        unit = replace(unit, members=(), kind="currency")
+    return _with_unit(scene, replace(made, span=span), unit, sign)
+
+
+def _measure(scene: Scene, made: Draft, unit: Unit, surface: Span) -> Draft:
+    return _with_unit(scene, replace(made, span=Span(made.span.start, surface.end)), unit, surface)
+
+
+def _with_unit(scene: Scene, made: Draft, unit: Unit, surface: Span) -> Draft:
+    unit = resolved(unit, unit.code, scene.text, scene.sentence)
+    return replace(
+        made,
+        rule_id=unit.rule_id,
+        unit=unit.code,
+        unit_name=unit.name,
+        unit_kind=unit.kind,
+        unit_span=surface,
+        alternatives=unit.alternatives,
+        flags=unit.flags,
+    )
+
+
+def _count(scene: Scene, made: Draft) -> Draft:
+    """The number with the noun that it counts, if one follows."""
+    text, number = scene.text, made.number
+    if number.form == "fraction":
+        return made
+    one = number.low == number.high == 1
+    start = number.end
+    if (number.form == "plural" or number.scale > 1) and (of := _OF.match(text, start, scene.sentence.end)):
+        start = of.end()
+    hyphened = _HYPHENED.match(text, start, scene.sentence.end)
+    if hyphened:
+        noun = _hyphened_noun(hyphened)
+    else:
+        noun = noun_phrase(text, start, scene.sentence.end, one=one and number.form == "words")
+    if noun is None or (noun.start == start == number.end):
+        return made
+    return counting(scene, replace(made, span=Span(made.span.start, noun.end)), noun)
+
+
+def _hyphened_noun(match: re.Match[str]) -> Span | None:
+    word = match[1].lower()
+    if word.endswith("ed") or word in vocabulary().refusals.hyphened:
+        return None
+    return Span(match.start(1), match.end(1))
+
+
+def counting(scene: Scene, made: Draft, noun: Span) -> Draft:
+    """The draft as a count of a noun; its own rule stays with a count that has one."""
+    name = singular(noun.of(scene.text).split()[-1])
+    rule_id = "figures.count" if made.rule_id == "figures.number" else made.rule_id
+    return replace(made, rule_id=rule_id, unit="1", unit_name=name, unit_kind="count", unit_span=noun, counted=noun)
+
+
+def _rate(scene: Scene, made: Draft) -> Draft:
+    """The figure with what it is per: "$58 per barrel", "3,000 tests a day", "50 km/h" as far as no unit says it."""
+    per = _PER.match(scene.text, made.span.end, scene.sentence.end)
+    if per is None or made.unit is None or made.unit_kind in ("duration", "age"):
+        return made
+    found = _denominator(scene, per.end(), any_noun=per["per"] is not None and "/" not in per["per"])
+    if found is None:
+        return made
+    code, name, end = found
+    if _NOT_RATE.match(scene.text, end, scene.sentence.end):
+        return made
+    return replace(
+        made,
+        rule_id="figures.rate",
+        unit=f"{made.unit}/{code}",
+        unit_name=f"{made.unit_name} per {name}",
+        span=Span(made.span.start, end),
+    )
+
+
+def _denominator(scene: Scene, start: int, *, any_noun: bool) -> tuple[str, str, int] | None:
+    """Code, name and end of what a rate is per: a unit, or a noun that rates are often per."""
+    after = scene.units.after(scene.text, start, scene.sentence.end)
+    if after is not None and after[0].code and after[1].start == start:
+        return after[0].code, after[0].name, after[1].end
+    noun = _NOUN.match(scene.text, start, scene.sentence.end)
+    if noun and (any_noun or noun[0].lower() in vocabulary().refusals.rate_nouns):
+        return "{" + noun[0].lower() + "}", noun[0].lower(), noun.end()
+    return None
+
+
+@cache
+def _letters() -> re.Pattern[str]:
+    words = vocabulary().numerals
+    return re.compile(rf"[ \u00a0]?({either([*words.short, *words.short_ambiguous])})(?!\w)")
+
+
+@cache
+def _prefix() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){either(vocabulary().refusals.prefixes)}-$", re.IGNORECASE)

@@ -1,0 +1,109 @@
+"""The noun that a number counts: found by its plural ending and by what ends a noun phrase, without a parser."""
+
+import re
+from functools import cache
+
+from regesta.extract.figures.vocabulary import vocabulary
+from regesta.spans import Span
+
+__all__ = ["is_stop", "noun_phrase", "phrase_after", "plural", "singular", "words_after"]
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’.&/-][^\W\d_]+)*(?:['’]s\b)?")
+_SPACE = re.compile(r"[ \t\u00a0\u202f]+|[ \t]*\r?\n(?![ \t]*\r?\n)[ \t]*")
+_SPAN = 5
+"""Words within which a plural must come."""
+
+
+def singular(noun: str) -> str:
+    """The English singular of a plural noun; other words come back as they are."""
+    lower = noun.lower()
+    irregular = vocabulary().nouns.irregular
+    if lower in irregular:
+        return irregular[lower]
+    if len(lower) < 4 or lower.endswith(("ss", "us", "is")) or not lower.endswith("s"):
+        return noun
+    if lower.endswith("ies"):
+        return noun[:-3] + "y"
+    if lower.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return noun[:-2]
+    return noun[:-1]
+
+
+def plural(noun: str) -> str:
+    """The regular English plural of a noun, for the surfaces of units."""
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def is_stop(word: str) -> bool:
+    """Whether a word ends a noun phrase."""
+    return word.lower() in _stops()
+
+
+def words_after(text: str, start: int, limit: int, most: int) -> list[Span]:
+    """Up to `most` words that follow an offset with nothing but white space between them.
+
+    None of them is a stop, but for an "and" or "or" after the first: it may join modifiers ("digital and physical
+    sales").
+    """
+    found: list[Span] = []
+    at = start
+    while len(found) < most:
+        gap = _SPACE.match(text, at, limit)
+        word = _WORD.match(text, gap.end() if gap else at, limit)
+        if word is None or (gap is None and found) or (is_stop(word[0]) and not (found and _joins_modifiers(word))):
+            break
+        found.append(Span(word.start(), word.end()))
+        at = word.end()
+        if word[0].endswith(("'s", "’s")):
+            break
+    return found
+
+
+def _joins_modifiers(word: re.Match[str]) -> bool:
+    return word[0] in ("and", "or")
+
+
+def noun_phrase(text: str, start: int, limit: int, *, one: bool = False) -> Span | None:
+    """The noun that a number ending at `start` counts, with its modifiers.
+
+    It ends with the first plural (or the plurals in a row), or with the name of a people ("10 Chinese"); after "one"
+    it is the words up to the end of the phrase.
+    """
+    words = words_after(text, start, limit, _SPAN)
+    if not words:
+        return None
+    if one:
+        ends = next((i for i, word in enumerate(words) if i > 1 or is_stop(word.of(text)) or _is_plural(word.of(text))), 2)
+        return Span(words[0].start, words[min(len(words), ends) - 1].end) if ends else None
+    last = next((i for i, word in enumerate(words) if _is_plural(word.of(text))), None)
+    if last is None:
+        demonym = words[0] if words[0].of(text) in vocabulary().nouns.demonyms else None
+        return demonym
+    while last + 1 < len(words) and _is_plural(words[last + 1].of(text)):
+        last += 1
+    return Span(words[0].start, words[last].end)
+
+
+def phrase_after(text: str, start: int, limit: int) -> Span | None:
+    """The words from an offset to the end of their phrase, if there are any."""
+    words = words_after(text, start, limit, _SPAN)
+    while words and is_stop(words[-1].of(text)):
+        words.pop()
+    return Span(words[0].start, words[-1].end) if words else None
+
+
+def _is_plural(word: str) -> bool:
+    lower = word.lower()
+    nouns = vocabulary().nouns
+    if lower in nouns.irregular:
+        return True
+    if lower in nouns.not_plural or len(lower) < 4 or "'" in lower or "’" in lower or "." in lower:
+        return False
+    return lower.endswith("s") and not lower.endswith(("ss", "us", "is"))
+
+
+@cache
+def _stops() -> frozenset[str]:
+    return frozenset(vocabulary().nouns.stops)

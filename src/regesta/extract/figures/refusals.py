@@ -1,0 +1,141 @@
+"""Numbers that are no figures: parts of dates and names, years, labels, scores, telephone numbers, "one" as a pronoun."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+
+from regesta.extract.figures.drafts import Draft, Scene
+from regesta.extract.figures.nouns import is_stop
+from regesta.extract.figures.vocabulary import either, vocabulary
+from regesta.spans import Span
+from regesta.tables import Time
+
+__all__ = ["Calendar", "no_figure", "not_a_number"]
+
+_PHONE = re.compile(r"(?<![\w.])(?:\+\d{1,3}[ -]?)?(?:\(\d{2,4}\)[ -]?|\d{2,4}[ -])\d{3,4}[ -]\d{3,4}(?![\w-])")
+_CLOCK = re.compile(r":\d\d|\s?[ap]\.?m\b", re.IGNORECASE)
+_WORD_BEFORE = re.compile(r"([^\W\d_][\w&'’.-]*)[ \u00a0]$")
+_LIST_MARK = re.compile(r"[.)](?:\s|$)")
+_NOT_TIME = ("with", "to", "has", "had", "have", "are", "were")
+_NAME_AFTER = re.compile(r"[ \u00a0-][A-Z][\w]*")
+_FIRST_RECENT, _LAST_RECENT = 1900, 2035
+_FIRST_YEAR, _LAST_YEAR = 1500, 2100
+
+
+class Calendar:
+    """The times of a document: a number inside a date, a clock time or a set is none; a duration is a figure too."""
+
+    def __init__(self, times: Sequence[Time]) -> None:
+        self._dates = sorted((t.start, t.end) for t in times if t.type != "DURATION")
+        self._durations = sorted((t.start, t.end) for t in times if t.type == "DURATION")
+
+    def in_date(self, span: Span) -> bool:
+        """Whether a span shares characters with a date, a clock time or a set."""
+        return _overlaps(self._dates, span)
+
+    def in_duration(self, span: Span) -> bool:
+        """Whether a span shares characters with a duration."""
+        return _overlaps(self._durations, span)
+
+
+def _overlaps(ranges: Sequence[tuple[int, int]], span: Span) -> bool:
+    index = bisect_left(ranges, (span.end, 0))
+    return any(start < span.end and end > span.start for start, end in ranges[max(0, index - 2) : index])
+
+
+def not_a_number(scene: Scene, draft: Draft, calendar: Calendar) -> bool:
+    """Whether the number is something else by its form or place, whatever stands around it."""
+    text, span = scene.text, draft.value
+    before, after = text[max(scene.sentence.start, span.start - 1) : span.start], text[span.end : span.end + 1]
+    return (
+        calendar.in_date(draft.value)
+        or before in (":", "#")
+        or _CLOCK.match(text, span.end, scene.sentence.end) is not None
+        or (span.start == scene.sentence.start and _LIST_MARK.match(text, span.end) is not None and draft.bare)
+        or (after == "/" and draft.bare)
+        or _in_phone(scene, span)
+        or _street().match(text, span.end, scene.sentence.end) is not None
+    )
+
+
+def no_figure(scene: Scene, draft: Draft, calendar: Calendar) -> bool:
+    """Whether a draft, after all has been joined that belongs together, is not worth a row."""
+    if draft.number.form == "words" and draft.number.low == 1 and _is_pronoun(scene, draft, calendar):
+        return True
+    if _is_year(scene, draft):
+        return True
+    if not draft.bare or draft.rule_id == "figures.fraction":
+        return draft.unit_kind == "count" and _is_camel(scene, draft)
+    return _is_label(scene, draft) or _is_slashed(scene, draft) or _says_nothing(draft)
+
+
+def _in_phone(scene: Scene, span: Span) -> bool:
+    text, sentence = scene.text, scene.sentence
+    around = _PHONE.finditer(text, max(sentence.start, span.start - 20), min(sentence.end, span.end + 20))
+    return any(match.start() <= span.start and span.end <= match.end() for match in around)
+
+
+def _is_pronoun(scene: Scene, draft: Draft, calendar: Calendar) -> bool:
+    """ "one of its allies", "no one", "one day"."""
+    if draft.unit_kind == "duration":
+        return not calendar.in_duration(draft.span)
+    if draft.bare:
+        return True
+    before = _WORD_BEFORE.search(*scene.before(draft.span.start, 24))
+    noun = draft.counted.of(scene.text).split()[0].lower() if draft.counted else ""
+    words = vocabulary().refusals
+    return noun in words.pronoun_nouns or (before is not None and before[1].lower() in words.pronoun_before)
+
+
+def _is_year(scene: Scene, draft: Draft) -> bool:
+    """Four digits that can be a year; a counted noun saves them unless a preposition or an article stands before."""
+    number = draft.number
+    if number.form != "digits" or number.end - number.start != len("2022") or draft.span.start != number.start:
+        return False
+    if not _FIRST_YEAR <= number.low <= _LAST_YEAR or number.low % 1:
+        return False
+    before = _WORD_BEFORE.search(*scene.before(draft.span.start, 24))
+    led = before is not None and is_stop(before[1]) and before[1].lower() not in _NOT_TIME
+    recent = _FIRST_RECENT <= number.low <= _LAST_RECENT
+    return draft.bare or (draft.unit_kind == "count" and draft.comparator == "=" and (led or recent))
+
+
+def _is_label(scene: Scene, draft: Draft) -> bool:
+    """ "section 427", "Fortune 100": a label or a name stands before, and nothing that is counted after."""
+    if _label().search(*scene.before(draft.span.start, 24)):
+        return True
+    if draft.measured is not None or draft.comparator != "=":
+        return False
+    if draft.number.form == "digits" and _NAME_AFTER.match(scene.text, draft.span.end, scene.sentence.end):
+        return True
+    before = _WORD_BEFORE.search(*scene.before(draft.span.start, 24))
+    if before is None or before.start() == scene.sentence.start or is_stop(before[1]):
+        return False
+    return any(letter.isupper() for letter in before[1])
+
+
+def _is_camel(scene: Scene, draft: Draft) -> bool:
+    """ "iPhone 12 deals": a word with a capital inside is a product's name, and the number goes with it."""
+    before = _WORD_BEFORE.search(*scene.before(draft.span.start, 24))
+    return before is not None and before[1][0].islower() and not before[1].islower()
+
+
+def _is_slashed(scene: Scene, draft: Draft) -> bool:
+    return "/" in draft.value.of(scene.text)
+
+
+def _says_nothing(draft: Draft) -> bool:
+    """A small number in words with nothing counted, hedged or measured: "the two"."""
+    small = draft.number.form == "words" and draft.number.scale == 1
+    return small and draft.comparator == "=" and draft.measured is None and draft.whole is None
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){either(vocabulary().refusals.labels)}[.\s#-]*$", re.IGNORECASE)
+
+
+@cache
+def _street() -> re.Pattern[str]:
+    return re.compile(rf"(?:\s[A-Z][\w.]*){{1,4}}?\s{either(vocabulary().refusals.streets)}\b")

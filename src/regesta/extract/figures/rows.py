@@ -1,0 +1,84 @@
+"""Turns drafts into rows of `figures`, with `evidence` for derived cells and `issues` for what was left open."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from regesta.extract.base import Doc
+from regesta.extract.figures.drafts import Draft
+from regesta.spans import Span
+from regesta.tables import Figure, Row, Time
+
+__all__ = ["rows"]
+
+_MOST = Decimal(10) ** 29
+_PLACES = 9
+"""What decimal128(38, 9) holds: 29 digits before the point, 9 after it."""
+
+_AS_OF = re.compile(r"\s*,?\s+(?:in|on|at|by|as of|at the end of|by the end of|in early|in late)\s+(?:the\s+)?")
+
+
+def rows(doc: Doc, drafts: Sequence[Draft], times: Sequence[Time]) -> Iterator[Row]:
+    """The rows of drafts, in their order; a number that does not fit or cannot be read is an issue."""
+    ids = {draft.span: _id(doc, draft) for draft in drafts if draft.number.form != "unreadable" and _fits(draft)}
+    starts = {time.start: time.time_id for time in times if time.type in ("DATE", "TIME")}
+    for draft in drafts:
+        if draft.number.form == "unreadable":
+            yield doc.issue("info", "unreadable_number", "a number that can be read in several ways", draft.span, draft.rule_id)
+            continue
+        if not _fits(draft):
+            yield doc.issue("warning", "number_too_large", "a number that no column holds", draft.span, draft.rule_id)
+            continue
+        figure = _figure(doc, draft, ids, starts)
+        yield figure
+        for column, span in draft.evidence:
+            yield doc.evidence(figure, column, span, draft.rule_id)
+        if draft.alternatives:
+            names = ", ".join(draft.alternatives)
+            yield doc.issue("info", "ambiguous_unit", f"the unit could also be {names}", draft.span, draft.rule_id)
+
+
+def _fits(draft: Draft) -> bool:
+    for value in (draft.low, draft.high):
+        if value is None:
+            continue
+        exponent = value.as_tuple().exponent
+        if abs(value) >= _MOST or (isinstance(exponent, int) and -exponent > _PLACES and value != round(value, _PLACES)):
+            return False
+    return True
+
+
+def _id(doc: Doc, draft: Draft) -> str:
+    value = (draft.low, draft.high, draft.comparator, draft.unit, draft.unit_name)
+    return doc.fact_id("figures", draft.span, draft.rule_id, value)
+
+
+def _figure(doc: Doc, draft: Draft, ids: dict[Span, str], starts: dict[int, str]) -> Figure:
+    as_of = _AS_OF.match(doc.text, draft.span.end)
+    time = starts.get(as_of.end()) if as_of else None
+    return Figure(
+        **doc.provenance(draft.span, draft.rule_id),
+        figure_id=ids[draft.span],
+        low=draft.low,
+        high=draft.high,
+        comparator=draft.comparator,
+        direction=draft.direction,
+        unit=draft.unit,
+        unit_name=draft.unit_name,
+        unit_kind=draft.unit_kind,
+        value_start=draft.value.start,
+        value_end=draft.value.end,
+        **_part("counted", draft.counted, doc.text),
+        **_part("measured", draft.measured, doc.text),
+        as_of=[time] if time else [],
+        part_of=ids.get(draft.whole) if draft.whole else None,
+        alternatives=list(draft.alternatives),
+        flags=list(draft.flags),
+    )
+
+
+def _part(column: str, span: Span | None, text: str) -> dict[str, str | int | None]:
+    """The three columns of a part: its words and its span."""
+    if span is None:
+        return {}
+    return {column: span.of(text), f"{column}_start": span.start, f"{column}_end": span.end}
