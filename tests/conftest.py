@@ -2,7 +2,6 @@
 
 import os
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -83,9 +82,9 @@ def finished(index: Path, sources: tuple[Path, ...], tmp_path_factory: pytest.Te
 
 
 @pytest.fixture(scope="session")
-def unused_port() -> Iterator[int]:
+def unused_port() -> int:
     """A port of this machine on which nothing listens."""
     with socket.socket() as opened:
         opened.bind(("127.0.0.1", 0))
         port = opened.getsockname()[1]
-    yield port
+    return port

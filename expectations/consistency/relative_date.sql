@@ -22,7 +22,11 @@ WITH shifted AS (
     WHERE property = 'date_offset' AND comparator = '='
 ),
 started AS (
-    SELECT *, year(as_of_first) - low::INTEGER AS early, year(as_of_last) - low::INTEGER AS late
+    SELECT
+        *,
+        -- both are null where one end of the day of speaking is not known: nothing can be computed then
+        year(as_of_first) - low::INTEGER + 0 * year(as_of_last) AS early,
+        year(as_of_last) - low::INTEGER + 0 * year(as_of_first) AS late
     FROM comparable
     WHERE property = 'relations_elapsed' AND comparator = '='
 )

@@ -23,6 +23,7 @@ import pytest
 from regesta.extract.base import Doc
 from regesta.spans import OffsetMap, Span
 from regesta.tables import (
+    TABLES,
     Attribution,
     Document,
     Entity,
@@ -33,7 +34,6 @@ from regesta.tables import (
     Row,
     Time,
     content_id,
-    rows_by_table,
 )
 
 ROLES = ("actor", "recipient", "participant", "place", "object", "value", "victims")
@@ -180,12 +180,13 @@ class Builder:
 
     def attribution(self, quote: str, speaker: str, content: str, **told: str) -> Attribution:
         first, last, _ = days(told.get("said"))
-        who, what = self.span(speaker, told.get("after")), self.span(content)
+        what = self.span(content)
+        who = self.doc.text.rindex(speaker, 0, self.span(quote, told.get("after")).start)
         return Attribution(
             **self.fact("attributions", quote, told.get("after")),
             speaker=speaker,
-            speaker_start=who.start,
-            speaker_end=who.end,
+            speaker_start=who,
+            speaker_end=who + len(speaker),
             speaker_id=told.get("speaker_id"),
             content_start=what.start,
             content_end=what.end,
@@ -232,6 +233,7 @@ def tables() -> Callable[..., Tables]:
     """Documents, as case files write them, to rows by table."""
 
     def build(documents: list[Mapping[str, Any]]) -> Tables:
-        return dict(rows_by_table([row for document in documents for row in Builder(document).rows()]))
+        rows = [row for document in documents for row in Builder(document).rows()]
+        return {name: [row for row in rows if type(row) is row_class] for name, row_class in TABLES.items()}
 
     return build

@@ -58,6 +58,6 @@ def test_case(name: str, case: dict[str, Any], tables: Callable[..., dict[str, l
     found = {(row.verdict, *sorted((row.expected, row.observed))) for row in made}
     assert (case["verdict"], *sorted(value.replace("nothing", "") for value in case["values"])) in found
     accused = [row for row in rows if isinstance(row, Conflict) and row.check == name and row.status == "open"]
-    assert bool(accused) == (case["verdict"] in ("conflict", "undetermined"))
+    assert {row.verdict for row in accused} == {case["verdict"]} & {"conflict", "undetermined"}
     if "scope" in case:
-        assert all(f"({case['scope']})" in row.explanation for row in accused)
+        assert all(f"(only {case['scope']})" in row.explanation for row in accused)

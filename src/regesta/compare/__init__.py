@@ -15,6 +15,7 @@ from regesta.compare.clusters import Happening, happenings, join, members
 from regesta.compare.comparable import representatives
 from regesta.compare.conflicts import Ledger, compared_nothing
 from regesta.compare.reading import Reading, rows_of
+from regesta.compare.vocabulary import state_name
 from regesta.tables import Claim, Cluster, Document, Event, Figure, Row
 
 __all__ = ["GIVES", "NEEDS", "compare"]
@@ -84,6 +85,6 @@ def _labels(claims: Iterable[Claim], events: Iterable[Event], of: Mapping[str, s
     """How each subject is called in a sentence: the states, or the word that names the happening."""
     for claim in claims:
         if claim.subject.startswith(RELATION):
-            yield claim.subject, claim.subject.removeprefix(RELATION).replace("-", " and ")
+            yield claim.subject, " and ".join(map(state_name, claim.subject.removeprefix(RELATION).split("-")))
     for event in sorted(events, key=lambda event: event.event_id, reverse=True):
-        yield event_subject(of[event.cluster_id]), f"“{event.quote}”"
+        yield event_subject(of[event.cluster_id]), f"the event “{event.quote}”"

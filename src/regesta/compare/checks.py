@@ -49,12 +49,13 @@ class Header(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check: its name is that of its file."""
+    """A check: its name is that of its file; `sql` is what follows the header, from `line` on."""
 
     name: str
     header: Header
     sql: str
     path: Path
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +101,16 @@ def connect(claims: Sequence[Claim], representatives: list[Claim]) -> duckdb.Duc
 
 def run(check: Check, connection: duckdb.DuckDBPyConnection) -> list[Pair]:
     """Every pair that the check compares, sorted; the same in whatever order the claims came."""
-    rows = connection.sql(check.sql).select(*COLUMNS).fetchall()
-    return sorted((Pair(*row) for row in rows), key=lambda pair: (pair.left_claim, pair.right_claim))
+    found = connection.execute(check.sql)
+    places = [[column[0] for column in found.description or []].index(name) for name in COLUMNS]
+    rows = [Pair(*(row[place] for place in places)) for row in found.fetchall()]
+    return sorted(rows, key=lambda pair: (pair.left_claim, pair.right_claim))
 
 
 def _read(path: Path) -> Check:
     text = path.read_text(encoding="utf-8")
-    head = "\n".join(_head(text))
+    lines = list(_head(text))
+    head = "\n".join(lines)
     try:
         header = Header.model_validate(tomllib.loads(head))
     except tomllib.TOMLDecodeError as error:
@@ -115,7 +119,10 @@ def _read(path: Path) -> Check:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"]))
         raise CheckError(f"{name}: {first['msg']}", file=path, line=_line_of(head, name)) from error
-    return Check(path.stem, header, text, path)
+    sql = "\n".join(text.splitlines()[len(lines) :])
+    if not sql.strip():
+        raise CheckError("holds no SQL", file=path, line=len(lines))
+    return Check(path.stem, header, sql, path, len(lines) + 1)
 
 
 def _head(text: str) -> Iterator[str]:
@@ -127,13 +134,14 @@ def _head(text: str) -> Iterator[str]:
 
 def _try(check: Check, empty: duckdb.DuckDBPyConnection) -> None:
     try:
-        found = empty.sql(check.sql)
+        found = empty.execute(check.sql).description or []
     except duckdb.Error as error:
-        raise CheckError(f"does not run: {error}", file=check.path, line=_line(str(error))) from error
-    if found is None:
-        raise CheckError("selects nothing", file=check.path, line=1)
-    if missing := [name for name in COLUMNS if name not in found.columns]:
-        raise CheckError(f"does not select {', '.join(missing)}", file=check.path, line=_line_of(check.sql, "SELECT"))
+        line = check.line + _line(str(error)) - 1
+        raise CheckError(f"does not run: {error}", file=check.path, line=line) from error
+    selected = {column[0] for column in found}
+    if missing := [name for name in COLUMNS if name not in selected]:
+        line = check.line + _line_of(check.sql, "SELECT") - 1
+        raise CheckError(f"does not select {', '.join(missing)}", file=check.path, line=line)
 
 
 def _line(message: str) -> int:

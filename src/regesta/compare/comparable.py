@@ -7,7 +7,7 @@ imagined, are not compared.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 import pyarrow as pa
@@ -25,6 +25,12 @@ COMPUTED = ("date_offset", "relations_elapsed")
 
 QUANTUM = Decimal("1E-9")
 """The resolution of numbers in tables: a half-open interval ends one quantum early."""
+
+LIMIT = Decimal("1E29")
+"""Numbers from here on do not fit decimal128(38, 9)."""
+
+WIDE = 60
+"""Digits of a reckoning, so that nothing is lost before it is cut to the resolution."""
 
 APPROXIMATELY = Decimal("0.1")
 """The share by which "about" may miss."""
@@ -95,7 +101,8 @@ def _days(claim: Claim) -> str:
 
 
 def _plain(number: Decimal) -> str:
-    return f"{number.normalize():,f}"
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def bounds(claim: Claim) -> tuple[Decimal | None, Decimal | None]:
@@ -104,15 +111,28 @@ def bounds(claim: Claim) -> tuple[Decimal | None, Decimal | None]:
     "6.4 billion" is at least 6.35 and less than 6.45 billion; a count without a scale word is exact; "about" allows a
     tenth; "more than" and "at least" are open above.
     """
+    with localcontext() as context:
+        context.prec = WIDE
+        least, most = _bounds(claim)
+        return _fitting(least), _fitting(most)
+
+
+def _bounds(claim: Claim) -> tuple[Decimal | None, Decimal | None]:
     low, high = claim.low, claim.high
     if low is not None and low == high:
         half = _half_unit(claim.text or "", low)
         if claim.comparator == "~":
-            return low - max(half, abs(low) * APPROXIMATELY), low + max(half, abs(low) * APPROXIMATELY)
+            half = max(half, abs(low) * APPROXIMATELY)
+            return low - half, low + half
         return (low - half, low + half - QUANTUM) if half else (low, low)
     least = low + QUANTUM if low is not None and claim.comparator == ">" else low
     most = high - QUANTUM if high is not None and claim.comparator == "<" else high
     return least, most
+
+
+def _fitting(bound: Decimal | None) -> Decimal | None:
+    """A bound at the resolution of the tables; one that they cannot hold is open."""
+    return None if bound is None or abs(bound) >= LIMIT else bound.quantize(QUANTUM)
 
 
 def _half_unit(written: str, value: Decimal) -> Decimal:
@@ -124,5 +144,4 @@ def _half_unit(written: str, value: Decimal) -> Decimal:
     places = len(digits["decimals"] or "")
     if not number or (not places and number == value):
         return Decimal(0)
-    scale = (value / number).quantize(QUANTUM)
-    return (scale * Decimal(5).scaleb(-places - 1)).quantize(QUANTUM)
+    return abs(value / number) * Decimal(5).scaleb(-places - 1)

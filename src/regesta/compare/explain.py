@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from regesta.compare.comparable import shown
-from regesta.compare.vocabulary import vocabulary
+from regesta.compare.vocabulary import state_name, vocabulary
 from regesta.tables import Claim, Parameter
 
 __all__ = ["EXPLAINERS", "Around", "Difference", "Explanation", "explain"]
@@ -152,7 +152,7 @@ def describe(difference: Difference, expected: str, observed: str, titles: dict[
 
 def _topic(claim: Claim, label: str) -> str:
     name = vocabulary().names.get(claim.property, claim.property.replace("_", " ") + " of")
-    return f"{name} {label}" + (f" ({claim.scope})" if claim.scope else "")
+    return f"{name} {label}" + (f" (only {state_name(claim.scope)})" if claim.scope else "")
 
 
 def _who(claim: Claim, titles: dict[str, str]) -> str:

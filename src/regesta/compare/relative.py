@@ -15,7 +15,7 @@ from regesta.tables import Event, Time
 
 __all__ = ["Elapsed", "Offset", "elapsed_years", "offsets"]
 
-_DISTANCE = re.compile(r"(?P<sign>[+-]?)P(?P<amount>\d+)(?P<unit>[DWMY])")
+_DISTANCE = re.compile(r"(?P<sign>[+-]?)P(?P<amount>\d{1,5})(?P<unit>[DWMY])")
 _UNITS = {"D": (1, "d"), "W": (7, "d"), "M": (1, "mo"), "Y": (1, "a")}
 """ISO 8601 letter: how many of which UCUM unit."""
 
@@ -81,7 +81,7 @@ def elapsed_years(reading: Reading) -> Iterator[Elapsed]:
 
 
 def _distance(time: Time) -> tuple[int, str] | None:
-    """The signed amount and UCUM unit of an offset; None when there is none, or it is mixed (P1Y2M)."""
+    """The signed amount and UCUM unit of an offset; None when there is none, it is mixed (P1Y2M), or no history."""
     match = _DISTANCE.fullmatch(time.offset or "")
     if match is None:
         return None

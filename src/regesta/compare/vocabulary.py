@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from regesta import lexicon
 from regesta.errors import LexiconError
 
-__all__ = ["AS_SUCH", "Vocabulary", "has_word", "vocabulary"]
+__all__ = ["AS_SUCH", "Vocabulary", "has_word", "state_name", "vocabulary"]
 
 AS_SUCH = "as_such"
 """The milestone of an event that dates the start of relations itself."""
@@ -67,6 +67,17 @@ def vocabulary() -> Vocabulary:
 def has_word(text: str, words: tuple[str, ...]) -> bool:
     """Whether one of the words (or phrases, in lower case) stands in the text as a word of its own."""
     return _pattern(words).search(text.lower()) is not None
+
+
+def state_name(code: str) -> str:
+    """What a state is called in a sentence for a person; the code itself when no list has it."""
+    return _states().get(code, code)
+
+
+@cache
+def _states() -> dict[str, str]:
+    entries = lexicon.read(lexicon.folder() / "entities" / "countries.toml")["rules"]
+    return {entry.get("code", entry["id"].upper()): entry["names"][0] for entry in entries}
 
 
 @cache

@@ -147,10 +147,25 @@ class Extractor(Protocol):
     the extractor may name in a `rule_id`, by that id.
     """
 
-    name: str
-    needs: frozenset[str]
-    gives: frozenset[str]
-    rules: Mapping[str, Rule]
+    @property
+    def name(self) -> str:
+        """How messages call it."""
+        ...
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """Tables that must be filled before."""
+        ...
+
+    @property
+    def gives(self) -> frozenset[str]:
+        """Tables that it fills."""
+        ...
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """Its rules by their full ids."""
+        ...
 
     def extract(self, doc: Doc) -> Iterable[Row]:
         """Rows of the tables in `gives`, and of `evidence` and `issues`."""

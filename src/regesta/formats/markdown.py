@@ -207,9 +207,10 @@ class _Reader:
 
     def _write(self, runs: Sequence[_Run], rule: MarkdownRule) -> None:
         """Write one block, unless it shows nothing or its source was written with a block before."""
-        if not any(run.text.strip() for run in runs) or runs[0].start < self.reached:
+        runs = _without_blank_ends(runs)
+        if not runs or runs[0].start < self.reached:
             return
-        self._separate(next(run.start for run in runs if run.kind != "synthetic"))
+        self._separate(runs[0].start)
         start, first = self.length, len(self.out)
         for run in runs:
             self._put(run)
@@ -227,7 +228,7 @@ class _Reader:
             self._put(_Run("\n", self.reached, self.reached, "synthetic"))
 
     def _put(self, run: _Run) -> None:
-        if run.kind == "synthetic" and (not self.out or self.out[-1].endswith("\n")):
+        if run.kind == "synthetic" and self.out[-1].endswith(("\n", "\r")):
             return
         self.out.append(run.text)
         self.pieces.append(Piece(self.length, self.length + len(run.text), run.start, run.end, run.kind))
@@ -250,6 +251,12 @@ def _lines(source: str, begin: int) -> list[Span]:
         out.append(Span(at, match.start()))
         at = match.end()
     return [*out, Span(at, len(source))]
+
+
+def _without_blank_ends(runs: Sequence[_Run]) -> Sequence[_Run]:
+    """The runs without those at both ends that show nothing."""
+    shown = [index for index, run in enumerate(runs) if run.text.strip()]
+    return runs[shown[0] : shown[-1] + 1] if shown else []
 
 
 def _first_line(token: Token) -> int:

@@ -41,7 +41,7 @@ class Card:
 
     check: str
     subject: str
-    property: str
+    claimed: str
     status: str
     verdict: str
     severity: str
@@ -51,7 +51,7 @@ class Card:
     @property
     def title(self) -> str:
         """What disagrees, in words."""
-        return f"{self.property.replace('_', ' ')} of {self.subject}"
+        return f"{self.claimed.replace('_', ' ')} of {self.subject}"
 
     @property
     def explanations(self) -> tuple[str, ...]:
@@ -104,7 +104,7 @@ def cards(run: Run, statuses: Iterable[str] = ("open",)) -> list[Card]:
             key = (conflict.check, conflict.subject, conflict.property, conflict.status, conflict.verdict)
             groups[key].append(conflict)
     made = [_card(reader, group, [members[c.comparison_id] for c in group]) for group in groups.values()]
-    return sorted(made, key=lambda c: (-SEVERITIES.index(c.severity), c.check, c.property, c.conflicts[0].conflict_id))
+    return sorted(made, key=lambda c: (-SEVERITIES.index(c.severity), c.check, c.claimed, c.conflicts[0].conflict_id))
 
 
 def claim_value(claim: Claim) -> str:
@@ -135,7 +135,7 @@ def _card(reader: Reader, conflicts: Sequence[Conflict], sides: Sequence[Sequenc
     return Card(
         check=first.check,
         subject=reader.subject(first.subject),
-        property=first.property,
+        claimed=first.property,
         status=first.status,
         verdict=first.verdict,
         severity=max((c.severity for c in conflicts), key=SEVERITIES.index),

@@ -117,8 +117,9 @@ class Workspace:
         return from_arrow(table, self.arrow(table))
 
     def discard(self) -> None:
-        """Remove the folder with all that is in it."""
-        shutil.rmtree(self.path)
+        """Remove the folder with all that is in it; nothing happens when it was published or is gone."""
+        if self.path.exists():
+            shutil.rmtree(self.path)
         self.release()
 
     def release(self) -> None:

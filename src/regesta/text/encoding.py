@@ -111,7 +111,7 @@ def _attempt(data: bytes, encoding: str, basis: Basis, start: int) -> Decoded | 
         pieces = list(_pieces(text, body, encoding, start))
     except (UnicodeError, LookupError):
         return None
-    if not pieces or pieces[-1].source_end != len(data):
+    if (pieces[-1].source_end if pieces else start) != len(data):
         return None
     return Decoded(text, encoding, basis, OffsetMap(pieces, "byte"))
 
@@ -142,7 +142,7 @@ def _pieces(text: str, body: bytes, encoding: str, offset: int) -> Iterator[Piec
 def _runs(text: str, body: bytes, encoding: str) -> Iterator[tuple[int, int, int]]:
     """Start, end and width in bytes of the runs of characters that are equally wide."""
     if len(text) == len(body):
-        yield 0, len(text), 1
+        yield from [(0, len(text), 1)] if text else []
         return
     classes = _width_classes(encoding)
     if classes is not None:

@@ -118,11 +118,8 @@ def _followers(text: str, spans: Sequence[Span], alone: Sequence[Matcher | None]
 
 def _is_prose(body: str) -> bool:
     """Whether it is a paragraph or an item, rather than a line that announces one."""
-    return (
-        ends_sentence(body)
-        or _opens_item(body)
-        or not any(m.matches(body) for m in line_rules(alone=False) if m.rule.before)
-    )
+    longest = max(m.rule.longest or 0 for m in line_rules(alone=False) if m.rule.before)
+    return len(body) > longest or ends_sentence(body) or _opens_item(body)
 
 
 def _refined(text: str, block: Block) -> Block:

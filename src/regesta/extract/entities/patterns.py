@@ -93,7 +93,7 @@ def _tail(line: Line, index: int) -> int:
 def _only_lists(line: Line, first: int, head: Hit) -> bool:
     """Whether a head written small has no name of its own before it.
 
-    What stands there is the first word of the sentence, or a name from a list that stands for itself ("Sindh province").
+    What stands there is the first word of the sentence, or a name from a list that needs no head ("Sindh province").
     """
     if line.words[head.first][0].isupper():
         return False

@@ -26,7 +26,7 @@ class Hit:
 
 @dataclass(slots=True)
 class Line:
-    """The words of one sentence with their places in the text, and the hits in it, in order and by the words they hold."""
+    """The words of one sentence with their places in the text, and the hits in it, in order and by word."""
 
     sentence: Sentence
     words: list[str]

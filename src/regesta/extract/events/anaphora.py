@@ -48,7 +48,7 @@ def mentions(doc: Doc, entities: Sequence[Entity]) -> list[Mention]:
 
 
 def _kind(entity: Entity) -> str:
-    """The entity's kind; capitals and demonyms have kinds of their own, since they fill other slots than a state's name."""
+    """The entity's kind; a capital and a demonym, which fill other slots than a name, have their own."""
     if entity.rule_id.startswith("entities.capitals."):
         return "capital"
     return "demonym" if entity.kind == "country" and entity.quote in demonyms() else entity.kind

@@ -84,9 +84,9 @@ def _swapped(draft: Draft, member: Draft) -> bool:
 
 
 def _shares(draft: Draft, member: Draft) -> bool:
-    return any(
-        _same(a.entity, b.entity) for a in draft.filled(*KEY_ROLES) for b in member.filled(*KEY_ROLES)
-    ) or bool(_sums(draft) & _sums(member))
+    return any(_same(a.entity, b.entity) for a in draft.filled(*KEY_ROLES) for b in member.filled(*KEY_ROLES)) or bool(
+        _sums(draft) & _sums(member)
+    )
 
 
 def _same(left: Entity | None, right: Entity | None) -> bool:

@@ -53,7 +53,7 @@ def dated(hit: Hit, others: Sequence[Span]) -> Dated | None:
 
 def joined(hit: Hit, known: Dated) -> list[Dated]:
     """The dates of the clauses that ", and" joins to the one that holds the known date."""
-    out = []
+    out: list[Dated] = []
     clause = hit.scene.clause(Span(known.times[-1].start, known.times[-1].end))
     for time in hit.scene.times:
         here = hit.scene.clause(Span(time.start, time.end))
@@ -79,7 +79,9 @@ def _dates_report(hit: Hit, time: Time) -> bool:
     if speech and not (speech.content_start <= time.start and time.end <= speech.content_end):
         return True
     return any(
-        not _is_cue(hit, a) and 0 <= time.start - a.end <= len(" late on ") and _only_prepositions(hit.scene, a.end, time)
+        not _is_cue(hit, a)
+        and 0 <= time.start - a.end <= len(" late on ")
+        and _only_prepositions(hit.scene, a.end, time)
         for a in hit.scene.attributions
     )
 
@@ -109,9 +111,13 @@ def _claimed(scene: Scene, time: Time, others: Iterable[Span]) -> bool:
 
 
 def _nearest(hit: Hit, times: Sequence[Time]) -> Time:
-    def distance(time: Time) -> tuple[int, int]:
-        gap = time.start - hit.extent.end if time.start >= hit.extent.end else hit.extent.start - time.end
-        return max(0, gap), time.start
+    """The nearest time; one beyond a comma, as in an aside, is farther than any without."""
+
+    def distance(time: Time) -> tuple[int, int, int]:
+        behind = time.start >= hit.extent.end
+        left, right = (hit.extent.end, time.start) if behind else (time.end, hit.extent.start)
+        commas = sum(token.word == "," for token in hit.scene.between(left, right))
+        return commas, right - left, time.start
 
     return min(times, key=distance)
 

@@ -9,7 +9,7 @@ from regesta.extract.events.fill import Filler, fill
 from regesta.extract.events.rules import Trigger
 from regesta.extract.events.scene import HARD, Scene
 from regesta.extract.events.slots import Hit, with_voice
-from regesta.extract.events.status import polarity, status
+from regesta.extract.events.status import is_definite, polarity, status
 from regesta.extract.events.words import words
 from regesta.spans import Span
 from regesta.tables import Attribution
@@ -46,13 +46,25 @@ class Draft:
 
 def drafts(scene: Scene, triggers: Sequence[Trigger], earlier: frozenset[str]) -> list[Draft]:
     """The events of a sentence in the order of the text; `earlier` holds the types of the sentences before."""
-    found = [_draft(hit, earlier) for hit in _hits(scene, triggers)]
+    found = _drafted(sorted(_hits(scene, triggers), key=lambda hit: hit.span), earlier)
     chosen = _apart([draft for draft in found if _holds(draft, earlier, dates=bool(scene.times))])
     for draft in chosen:
         others = [other.hit.span for other in chosen if other is not draft]
         draft.date = dated(draft.hit, others)
     kept = [draft for draft in chosen if _holds(draft, earlier, dates=draft.date is not None)]
     return [further for draft in kept if not _yields(draft, kept) for further in (draft, *_further(draft))]
+
+
+def _drafted(hits: Iterable[Hit], earlier: frozenset[str]) -> list[Draft]:
+    """The drafts of hits in the order of the text; each may point back to those before it."""
+    out: list[Draft] = []
+    known = earlier
+    for hit in hits:
+        draft = _draft(hit, known)
+        out.append(draft)
+        if _holds(draft, earlier, dates=bool(hit.scene.times)):
+            known |= {draft.type}
+    return out
 
 
 def _yields(draft: Draft, others: Iterable[Draft]) -> bool:
@@ -76,7 +88,7 @@ def _hits(scene: Scene, triggers: Iterable[Trigger]) -> Iterator[Hit]:
             continue
         for match in trigger.regex.finditer(scene.masked, begin):
             hit = _hit(scene, trigger, match)
-            if _cased(scene, trigger, match) and not (trigger.verbal and _is_noun(hit)):
+            if _cased(scene, trigger, match) and not (trigger.verbal and (_is_noun(hit) or _is_wish(hit))):
                 yield with_voice(hit)
 
 
@@ -97,6 +109,14 @@ def _is_noun(hit: Hit) -> bool:
     return word in words("articles") or word in ("'s", "’s") or (word in words("prepositions") and word != "to")
 
 
+def _is_wish(hit: Hit) -> bool:
+    """Whether the verb only says what another wants ("agreed to sign"), not what happened ("was forced to resign")."""
+    tokens, before = hit.scene.tokens, hit.scene.last_before(hit.head.start)
+    if before < 0 or tokens[before].word != "to":
+        return False
+    return before == 0 or tokens[before - 1].word not in words("implicatives")
+
+
 def _hit(scene: Scene, trigger: Trigger, match: re.Match[str]) -> Hit:
     offset = scene.sentence.span.start
     groups = {name: Span(*match.span(name)).shift(offset) for name, text in match.groupdict().items() if text}
@@ -110,7 +130,7 @@ def _hit(scene: Scene, trigger: Trigger, match: re.Match[str]) -> Hit:
 
 def _draft(hit: Hit, earlier: frozenset[str]) -> Draft:
     speech = covering(hit)
-    named, definite = _named(hit), _definite(hit)
+    named, definite = _named(hit), is_definite(hit)
     points_back = definite and not named and hit.trigger.type.heading.type in earlier
     return Draft(
         hit, fill(hit), speech, status(hit, speech), polarity(hit, speech), None,
@@ -137,19 +157,6 @@ def _apart(found: Iterable[Draft]) -> list[Draft]:
         if not any(draft.hit.extent.overlaps(other.hit.extent) for other in chosen):
             chosen.append(draft)
     return sorted(chosen, key=lambda d: d.hit.span)
-
-
-def _definite(hit: Hit) -> bool:
-    """Whether a noun is one that the reader knows: "the attack", "these important meetings"."""
-    if hit.trigger.verbal:
-        return False
-    tokens = hit.scene.tokens
-    for index in range(hit.before, max(-1, hit.before - 4), -1):
-        if tokens[index].word in words("definite"):
-            return True
-        if not tokens[index].word[:1].isalpha() or tokens[index].word in words("prepositions"):
-            return False
-    return False
 
 
 def _named(hit: Hit) -> bool:

@@ -1,8 +1,8 @@
 """The event rules: one TOML file per type, read into patterns over a masked sentence.
 
 A trigger is given by `verbs`, `nouns` (with a `partner` for two-part triggers such as sign ... deal) or a `pattern`.
-In a pattern `{country}`, `{state}`, `{person}`, `{actor}`, `{place}`, `{time}`, `{money}` stand for a mention, and a group named
-like a role fills that slot; the group `trigger` is the trigger's span, else the whole match is.
+In a pattern `{country}`, `{state}`, `{person}`, `{actor}`, `{place}`, `{time}`, `{money}` stand for a mention, and a
+group named like a role fills that slot; the group `trigger` is the trigger's span, else the whole match is.
 """
 
 import re
@@ -71,8 +71,8 @@ class EventRule(Rule):
     """One way in which a text names an event of the type.
 
     `requires`: each entry must hold; alternatives are parted by `|`: a role, `date`, `named` (the Sewol disaster),
-    `anaphor` (the attack, spoken of before), `earlier` (a sentence before has an event of the type, and this one belongs
-    to it). `yields_to`: types of which no trigger may stand in the same sentence.
+    `anaphor` (the attack, spoken of before), `earlier` (a sentence before has an event of the type, and this one
+    belongs to it). `yields_to`: types of which no trigger may stand in the same sentence.
     """
 
     verbs: tuple[str, ...] = ()
@@ -123,7 +123,10 @@ class Trigger:
     def kinds(self) -> Mapping[str, tuple[str, ...]]:
         """Role to the kinds of mention that may fill it."""
         given = {**self.type.heading.kinds, **self.rule.kinds}
-        return {role: tuple(k for kind in kinds for k in (STATES if kind == "state" else (kind,))) for role, kinds in given.items()}
+        return {
+            role: tuple(k for kind in kinds for k in (STATES if kind == "state" else (kind,)))
+            for role, kinds in given.items()
+        }
 
     @property
     def requires(self) -> tuple[str, ...]:
@@ -182,8 +185,7 @@ def _check(path: Path, heading: Heading, rule: EventRule) -> None:
 
 def _compiled(kind: EventType, rule_id: str, rule: EventRule) -> Iterator[Trigger]:
     if rule.pattern:
-        regex = re.compile(rf"(?<![\w-])(?:{_masked(rule.pattern)})(?!\w)")
-        yield Trigger(rule_id, kind, rule, regex, verbal=False)
+        yield Trigger(rule_id, kind, rule, re.compile(rf"(?<![\w-])(?:{_masked(rule.pattern)})(?!\w)"), verbal=False)
     for verbal, forms in ((True, inflected(rule.verbs)), (False, plural(rule.nouns))):
         if not forms:
             continue

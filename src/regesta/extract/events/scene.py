@@ -23,7 +23,7 @@ __all__ = ["Scene", "Token", "scenes"]
 Placed = TypeVar("Placed", Mention, Time, Figure)
 
 TOKEN = re.compile("|".join(f"{mark}+" for mark in MASKS.values()) + r"|['’]s(?!\w)|\w+(?:-\w+)*(?:n['’]t)?|[^\w\s]")
-HARD = frozenset(";:“”\"—")
+HARD = frozenset(';:“”"—')
 DATELINE = re.compile(r"[A-Z][A-Z .'’-]+,[^\n]{0,80}?\s[-–—]\s")
 """PESHAWAR, Pakistan, July 14, 2021 (Agency) - : where and when the report was written, not what it reports."""
 
@@ -102,7 +102,11 @@ def scenes(doc: Doc) -> Iterator[Scene]:
                 _inside(known, sentence.span),
                 _inside(times, sentence.span),
                 _inside(figures, sentence.span),
-                [a for a in attributions if a.content_start < sentence.span.end and sentence.span.start < a.content_end],
+                [
+                    a
+                    for a in attributions
+                    if a.content_start < sentence.span.end and sentence.span.start < a.content_end
+                ],
             )
 
 

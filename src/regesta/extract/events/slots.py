@@ -27,7 +27,10 @@ SOFT = ("of", "from", "in", "at")
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A trigger found in a scene. `span` is what the event's row shows; `head` is its first part, a verb if `verbal`."""
+    """A trigger found in a scene.
+
+    `extent` is all that matched, `span` what the event's row shows, `head` the first part (a verb if `verbal`).
+    """
 
     trigger: Trigger
     scene: Scene
@@ -84,7 +87,7 @@ def mentions_at(hit: Hit, position: str, kinds: Sequence[str]) -> list[Mention]:
     return find(hit, kinds or ACTING)
 
 
-ENDS_PLACE = frozenset(";:“”\"—") | {"to", "targeted"}
+ENDS_PLACE = frozenset(';:“”"—') | {"to", "targeted"}
 
 Finder = Callable[[Hit, Sequence[str]], list[Mention]]
 
@@ -92,12 +95,15 @@ Finder = Callable[[Hit, Sequence[str]], list[Mention]]
 def _subject(hit: Hit, kinds: Sequence[str]) -> list[Mention]:
     """The nearest phrase before the verb that no preposition governs; the first in the sentence for a joined verb."""
     tokens, verb = hit.scene.tokens, _verb_phrase(hit)
-    free, soft = [], []
+    free: list[int] = []
+    soft: list[int] = []
     for index in range(hit.before, -1, -1):
         token = tokens[index]
-        if token.word in HARD or (token.word in words("openers") and _closes(tokens, index, verb, found=bool(free or soft))):
+        if token.word in HARD or (
+            token.word in words("openers") and _closes(tokens, index, verb, found=bool(free or soft))
+        ):
             break
-        if token.mention and token.mention.kind in kinds and not _possessor(tokens, index):
+        if token.mention and token.mention.kind in kinds:
             governor = _governor(tokens, index)
             if governor is None:
                 free.append(index)
@@ -106,7 +112,22 @@ def _subject(hit: Hit, kinds: Sequence[str]) -> list[Mention]:
     if not (free or soft):
         return []
     inherits = verb > 0 and tokens[verb - 1].word in words("inheriting")
-    return _joined(tokens, (free[-1] if inherits else free[0]) if free else soft[-1], kinds)
+    opening = next((index for index in free if _opens_clause(hit, index)), free[-1]) if free and inherits else None
+    chosen = opening if opening is not None else (free or soft[-1:])[0]
+    if inherits and (_possessor(tokens, chosen) or _of_kind(tokens[chosen], ("demonym",))):
+        chosen = _head(tokens, chosen, kinds) or chosen
+    return _joined(tokens, chosen, kinds)
+
+
+def _opens_clause(hit: Hit, index: int) -> bool:
+    """Whether the phrase of a mention stands first in its clause, where subjects do; titles and "the" belong to it."""
+    tokens, text = hit.scene.tokens, hit.scene.doc.text
+    at = index - 1
+    while at >= 0 and (
+        tokens[at].mention or tokens[at].word in words("articles") or text[tokens[at].span.start].isupper()
+    ):
+        at -= 1
+    return at < 0 or tokens[at].word in HARD | words("openers") | words("coordinators") | {","}
 
 
 def _verb_phrase(hit: Hit) -> int:
@@ -287,9 +308,14 @@ POSITIONS: dict[str, Finder] = {
 
 
 def places(hit: Hit) -> list[Mention]:
-    """Every place of the clause behind "in", "at", "near" ..., with those that it lies in; behind the trigger first."""
+    """Every place of the clause behind "in", "at", "near" ..., with those that it lies in; behind the trigger first.
+
+    A clause that "when" or "where" joins tells of the same place.
+    """
     scene, clause = hit.scene, hit.scene.clause(hit.extent)
-    left, right = scene.first_at(clause.start), scene.last_before(clause.end) + 1
+    left, right = scene.first_at(clause.start), scene.first_at(clause.end)
+    while right < len(scene.tokens) and scene.tokens[right].word in ("when", "where"):
+        right = scene.first_at(scene.clause(scene.tokens[right].span).end)
     return _places(scene.tokens, range(hit.after, right)) or _places(scene.tokens, range(left, hit.before + 1))
 
 

@@ -8,24 +8,23 @@ import re
 from functools import cache
 
 from regesta.extract.events.slots import Hit
-from regesta.extract.events.words import cues, number
+from regesta.extract.events.words import cues, number, words
 from regesta.tables import Attribution
 
-__all__ = ["polarity", "status"]
+__all__ = ["is_definite", "polarity", "status"]
 
+OWNERS = frozenset({"'s", "’s"})
 LEVELS = ("hypothetical", "planned", "promised", "alleged")
 
 
 def status(hit: Hit, speech: Attribution | None) -> str:
-    """One of `tables.STATUSES`. A rule that names a status of its own (a promise) keeps it unless it is hypothetical."""
+    """One of `tables.STATUSES`. A rule's own status (a promise) gives way to the cues of the clause."""
     left = _left(hit)
-    for level in LEVELS:
+    for level in LEVELS[-1:] if is_definite(hit, owned=True) else LEVELS:
         if _cue("status", level).search(left):
             return level
-    if _cue("status", "future_if_said").search(left):
+    if not is_definite(hit, owned=True) and _cue("status", "future_if_said").search(left):
         return "planned" if speech else "hypothetical"
-    if hit.verbal and re.search(r"(?<!\w)to\s+$", left):
-        return "hypothetical"
     if hit.trigger.rule.status:
         return hit.trigger.rule.status
     if speech is None:
@@ -40,6 +39,22 @@ def polarity(hit: Hit, speech: Attribution | None) -> str:
     if speech is not None and _says(speech, "denying_cues"):
         denied = not denied
     return "negative" if denied else "positive"
+
+
+def is_definite(hit: Hit, *, owned: bool = False) -> bool:
+    """Whether a noun is one that the reader knows: "the attack", "these important meetings"; `owned`: or "X's attack".
+
+    What is so named is taken to have happened, whatever the clause goes on to say ("may explain his statements").
+    """
+    if hit.trigger.verbal:
+        return False
+    tokens = hit.scene.tokens
+    for index in range(hit.before, max(-1, hit.before - 4), -1):
+        if tokens[index].word in words("definite") or (owned and tokens[index].word in OWNERS):
+            return True
+        if not tokens[index].word[:1].isalpha() or tokens[index].word in words("prepositions"):
+            return False
+    return False
 
 
 def _left(hit: Hit) -> str:

@@ -72,7 +72,7 @@ def plural(nouns: Iterable[str]) -> list[str]:
 def _forms(verb: str) -> tuple[str, ...]:
     if verb in _irregular():
         return _irregular()[verb]
-    stem = verb[:-1] if verb.endswith("e") else verb
+    stem = verb.removesuffix("e")
     past = f"{verb[:-1]}ied" if _ends_in_y(verb) else f"{stem}ed"
     return verb, _with_s(verb), f"{stem}ing", past
 

@@ -15,14 +15,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from regesta.extract.base import Doc, Sentence
+from regesta.extract.base import Doc
 from regesta.extract.figures.combine import conversions, lists, parts, ranges
 from regesta.extract.figures.cues import age, casualties, directed, hedged, measured
 from regesta.extract.figures.drafts import Draft, Scene, draft
 from regesta.extract.figures.grammar import numbers
 from regesta.extract.figures.refusals import Calendar, no_figure, not_a_number
 from regesta.extract.figures.rows import rows
-from regesta.extract.figures.units import UnitTable, unit_table
+from regesta.extract.figures.units import Chooser, UnitTable, unit_table
 from regesta.extract.figures.vocabulary import figure_rules
 from regesta.lexicon import Rule
 from regesta.tables import Row, Time
@@ -54,23 +54,25 @@ class Figures:
         """Rows of figures, with evidence and issues, in the order of the text."""
         times = doc.rows(Time)
         calendar = Calendar(times)
+        chooser = Chooser(doc.text)
         found: list[Draft] = []
         before: Sequence[Draft] = ()
         paragraph = None
         for sentence in doc.sentences():
             earlier = before if sentence.paragraph == paragraph else ()
-            before, paragraph = self._read(doc, sentence, calendar, earlier), sentence.paragraph
+            scene = Scene(doc.text, sentence.span, self.units, chooser)
+            before, paragraph = _read(scene, calendar, earlier), sentence.paragraph
             found.extend(before)
         yield from rows(doc, found, times)
 
-    def _read(self, doc: Doc, sentence: Sentence, calendar: Calendar, earlier: Sequence[Draft]) -> list[Draft]:
-        """The drafts of one sentence, complete; `earlier` are those of the sentence before it in the paragraph."""
-        scene = Scene(doc.text, sentence.span, self.units)
-        made = (draft(scene, number) for number in numbers(doc.text, sentence.span.start, sentence.span.end))
-        kept = [d for d in made if d is not None and not not_a_number(scene, d, calendar)]
-        joined = parts(scene, lists(scene, ranges(scene, kept)), earlier)
-        cued = _cued(scene, conversions(scene, joined))
-        return [d for d in cued if not no_figure(scene, d, calendar)]
+
+def _read(scene: Scene, calendar: Calendar, earlier: Sequence[Draft]) -> list[Draft]:
+    """The drafts of one sentence, complete; `earlier` are those of the sentence before it in the paragraph."""
+    made = (draft(scene, number) for number in numbers(scene.text, scene.sentence.start, scene.sentence.end))
+    kept = [d for d in made if d is not None and not not_a_number(scene, d, calendar)]
+    joined = parts(scene, lists(scene, ranges(scene, kept)), earlier)
+    cued = _cued(scene, conversions(scene, joined))
+    return [d for d in cued if not no_figure(scene, d, calendar)]
 
 
 def _cued(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:

@@ -102,7 +102,7 @@ def _shared(left: Draft, right: Draft) -> Draft:
 
 
 def _is_score(scene: Scene, draft: Draft) -> bool:
-    """ "2-0": two bare numbers with a hyphen."""
+    """Whether it is two bare numbers with a hyphen: "2-0"."""
     if "range" not in draft.flags or not draft.bare:
         return False
     between = draft.value.of(scene.text)
@@ -123,7 +123,11 @@ def lists(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
             out[index] = replace(_named(left, right, right.unit_span), whole=right.span)
             continue
         follows = right.unit_span.start >= right.value.end or any(name == "unit" for name, _ in right.evidence)
-        if follows and right.rule_id != "figures.fraction" and _AND.fullmatch(scene.text, left.span.end, right.span.start):
+        if (
+            follows
+            and right.rule_id != "figures.fraction"
+            and _AND.fullmatch(scene.text, left.span.end, right.span.start)
+        ):
             out[index] = _carried(left, right, right.unit_span)
     return out
 
@@ -204,10 +208,8 @@ def _part(scene: Scene, part: Draft, whole: Draft, start: int) -> Draft:
     part = replace(part, rule_id="figures.part", whole=whole.span)
     if noun is not None:
         return counting(scene, part, noun)
-    evidence = ((("unit_name", whole.counted),) if whole.counted else ())
-    return replace(
-        part, unit="1", unit_kind="count", unit_name=whole.unit_name, evidence=(*part.evidence, *evidence)
-    )
+    evidence = (("unit_name", whole.counted),) if whole.counted else ()
+    return replace(part, unit="1", unit_kind="count", unit_name=whole.unit_name, evidence=(*part.evidence, *evidence))
 
 
 @cache

@@ -123,13 +123,13 @@ def _cue(scene: Scene, draft: Draft, kind: str, previous: int, following: int) -
 
 
 def _of(scene: Scene, draft: Draft) -> Span | None:
-    """ "13% of the economy", "54GB of data"."""
+    """The words after "of": "13% of the economy", "54GB of data"."""
     match = _OF.match(scene.text, draft.span.end, scene.sentence.end)
     return phrase_after(scene.text, match.end(), scene.sentence.end) if match and "of" in match[0] else None
 
 
 def _attribute(scene: Scene, draft: Draft) -> Span | None:
-    """ "a 6.1-inch screen", "$800 rebates": the noun that an amount stands before."""
+    """The noun that an amount stands before: "a 6.1-inch screen", "$800 rebates"."""
     if not _ATTRIBUTE.match(scene.text, draft.span.end, scene.sentence.end):
         return None
     phrase = phrase_after(scene.text, draft.span.end, scene.sentence.end)

@@ -7,11 +7,14 @@ from functools import cache
 
 from regesta.extract.figures.grammar import Number
 from regesta.extract.figures.nouns import noun_phrase, singular
-from regesta.extract.figures.units import Unit, UnitTable, resolved
+from regesta.extract.figures.units import Chooser, Unit, UnitTable
 from regesta.extract.figures.vocabulary import either, vocabulary
 from regesta.spans import Span
 
 __all__ = ["Draft", "Scene", "counting", "draft"]
+
+_AROUND = 400
+"""Characters on each side in which a sentence is searched for what decides a currency."""
 
 _SIGN = re.compile(r"(?:(?<![\w)%.])(?P<sign>[-−+])|\b(?P<word>minus|plus)[\s-]+)$", re.IGNORECASE)
 _NOT_RATE = re.compile(r"\s+(?:earlier|ago|later|before|after|old|on)\b", re.IGNORECASE)
@@ -29,10 +32,16 @@ class Scene:
     text: str
     sentence: Span
     units: UnitTable
+    chooser: Chooser
 
     def before(self, start: int, width: int) -> tuple[str, int, int]:
         """The text and the bounds of up to `width` characters before an offset, for `Pattern.search`."""
         return self.text, max(self.sentence.start, start - width), start
+
+    def around(self, span: Span) -> Span:
+        """The sentence around a span, cut where it is very long."""
+        start, end = max(self.sentence.start, span.start - _AROUND), min(self.sentence.end, span.end + _AROUND)
+        return Span(start, end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +177,7 @@ def _measure(scene: Scene, made: Draft, unit: Unit, surface: Span) -> Draft:
 
 
 def _with_unit(scene: Scene, made: Draft, unit: Unit, surface: Span) -> Draft:
-    unit = resolved(unit, unit.code, scene.text, scene.sentence)
+    unit = scene.chooser.resolved(unit, scene.around(surface))
     return replace(
         made,
         rule_id=unit.rule_id,

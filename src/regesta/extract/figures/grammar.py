@@ -46,9 +46,7 @@ class Number:
 
     def scaled(self, by: Decimal, start: int, end: int) -> "Number":
         """The number with a magnitude, which stands at `start` to `end`."""
-        return replace(
-            self, low=self.low * by, high=self.high * by, scale=self.scale * by, scale_start=start, end=end
-        )
+        return replace(self, low=self.low * by, high=self.high * by, scale=self.scale * by, scale_start=start, end=end)
 
 
 def numbers(text: str, start: int, end: int) -> list[Number]:
@@ -121,10 +119,12 @@ class _Reader:
         return Number(token.start, end, low, low * 10, "plural", low), after
 
     def _fraction(self, index: int) -> _Value | None:
-        """ "two-thirds", "a third of", "half a million", "three quarters of a billion"."""
+        """A share: "two-thirds", "a third of", "half a million", "three quarters of a billion"."""
         token = self.tokens[index]
         if token.kind == "one" and self._joined(index + 1, "fraction") and self._is_share(index + 1, token.value):
-            return self._of_scale(_Value(token.start, token.value * self.tokens[index + 1].value, index + 2, "fraction"))
+            return self._of_scale(
+                _Value(token.start, token.value * self.tokens[index + 1].value, index + 2, "fraction")
+            )
         if token.kind != "fraction":
             return None
         article = self._article(token.start)
@@ -186,7 +186,7 @@ class _Reader:
         return value
 
     def _slashed(self, value: _Value, match: re.Match[str]) -> _Value:
-        """ "1/4", "10 1/2": the tokens of the fraction belong to the number."""
+        """The value with "1/4", or "1/2" after "10": the tokens of the fraction belong to the number."""
         part = Decimal(match[1] or value.value) / Decimal(match[2])
         while value.next < len(self.tokens) and self.tokens[value.next].start < match.end():
             value.next += 1
@@ -200,7 +200,7 @@ class _Reader:
         return value
 
     def _point(self, value: _Value) -> None:
-        """ "one point five": digits after the point are named one by one."""
+        """Adds the digits after a point, which are named one by one: "one point five"."""
         place = Decimal("0.1")
         while value.form == "words" and self._gap(value.next - 1) == (" point " if place == Decimal("0.1") else " "):
             token = self.tokens[value.next]
@@ -209,7 +209,7 @@ class _Reader:
             value.value, value.next, place = value.value + token.value * place, value.next + 1, place / 10
 
     def _half(self, value: _Value) -> None:
-        """ "one and a half", "two and three-quarters"."""
+        """Adds the part of "one and a half"."""
         gap = self._gap(value.next - 1)
         if gap == " and a " and self.tokens[value.next].kind == "fraction":
             value.value, value.next = value.value + self.tokens[value.next].value, value.next + 1

@@ -75,12 +75,13 @@ def noun_phrase(text: str, start: int, limit: int, *, one: bool = False) -> Span
     if not words:
         return None
     if one:
-        ends = next((i for i, word in enumerate(words) if i > 1 or is_stop(word.of(text)) or _is_plural(word.of(text))), 2)
+        ends = next(
+            (i for i, word in enumerate(words) if i > 1 or is_stop(word.of(text)) or _is_plural(word.of(text))), 2
+        )
         return Span(words[0].start, words[min(len(words), ends) - 1].end) if ends else None
     last = next((i for i, word in enumerate(words) if _is_plural(word.of(text))), None)
     if last is None:
-        demonym = words[0] if words[0].of(text) in vocabulary().nouns.demonyms else None
-        return demonym
+        return words[0] if words[0].of(text) in vocabulary().nouns.demonyms else None
     while last + 1 < len(words) and _is_plural(words[last + 1].of(text)):
         last += 1
     return Span(words[0].start, words[last].end)

@@ -28,8 +28,11 @@ _PLAIN = re.compile(r"\d*\.?\d+")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of a number. `kind`: digits, one (0 to 19), ten, hundred, dozen, scale, plural, fraction,
-    sign (a character such as ½), unreadable (digits that do not make one number)."""
+    """A piece of a number.
+
+    `kind`: digits, one (0 to 19), ten, hundred, dozen, scale, plural, fraction, sign (a character such as ½),
+    unreadable (digits that do not make one number).
+    """
 
     kind: str
     value: Decimal

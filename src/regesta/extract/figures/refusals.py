@@ -1,4 +1,4 @@
-"""Numbers that are no figures: parts of dates and names, years, labels, scores, telephone numbers, "one" as a pronoun."""
+"""Numbers that are no figures: parts of dates and names, years, labels, telephone numbers, "one" as a pronoun."""
 
 import re
 from bisect import bisect_left
@@ -65,7 +65,9 @@ def no_figure(scene: Scene, draft: Draft, calendar: Calendar) -> bool:
         return True
     if _is_year(scene, draft):
         return True
-    if not draft.bare or draft.rule_id == "figures.fraction":
+    if draft.rule_id == "figures.fraction":
+        return _is_which_half(scene, draft)
+    if not draft.bare:
         return draft.unit_kind == "count" and _is_camel(scene, draft)
     return _is_label(scene, draft) or _is_slashed(scene, draft) or _says_nothing(draft)
 
@@ -77,7 +79,7 @@ def _in_phone(scene: Scene, span: Span) -> bool:
 
 
 def _is_pronoun(scene: Scene, draft: Draft, calendar: Calendar) -> bool:
-    """ "one of its allies", "no one", "one day"."""
+    """Whether "one" counts nothing: "one of its allies", "no one", "one day"."""
     if draft.unit_kind == "duration":
         return not calendar.in_duration(draft.span)
     if draft.bare:
@@ -102,7 +104,7 @@ def _is_year(scene: Scene, draft: Draft) -> bool:
 
 
 def _is_label(scene: Scene, draft: Draft) -> bool:
-    """ "section 427", "Fortune 100": a label or a name stands before, and nothing that is counted after."""
+    """Whether a label or a name stands before, and nothing counted after: "section 427", "Fortune 100"."""
     if _label().search(*scene.before(draft.span.start, 24)):
         return True
     if draft.measured is not None or draft.comparator != "=":
@@ -116,9 +118,14 @@ def _is_label(scene: Scene, draft: Draft) -> bool:
 
 
 def _is_camel(scene: Scene, draft: Draft) -> bool:
-    """ "iPhone 12 deals": a word with a capital inside is a product's name, and the number goes with it."""
+    """Whether the number goes with a product's name, a word with a capital inside: "iPhone 12 deals"."""
     before = _WORD_BEFORE.search(*scene.before(draft.span.start, 24))
     return before is not None and before[1][0].islower() and not before[1].islower()
+
+
+def _is_which_half(scene: Scene, draft: Draft) -> bool:
+    before = _WORD_BEFORE.search(*scene.before(draft.span.start, 24))
+    return before is not None and before[1].lower() in vocabulary().refusals.half_before
 
 
 def _is_slashed(scene: Scene, draft: Draft) -> bool:

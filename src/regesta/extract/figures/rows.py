@@ -24,7 +24,9 @@ def rows(doc: Doc, drafts: Sequence[Draft], times: Sequence[Time]) -> Iterator[R
     starts = {time.start: time.time_id for time in times if time.type in ("DATE", "TIME")}
     for draft in drafts:
         if draft.number.form == "unreadable":
-            yield doc.issue("info", "unreadable_number", "a number that can be read in several ways", draft.span, draft.rule_id)
+            yield doc.issue(
+                "info", "unreadable_number", "a number that can be read in several ways", draft.span, draft.rule_id
+            )
             continue
         if not _fits(draft):
             yield doc.issue("warning", "number_too_large", "a number that no column holds", draft.span, draft.rule_id)
@@ -43,7 +45,9 @@ def _fits(draft: Draft) -> bool:
         if value is None:
             continue
         exponent = value.as_tuple().exponent
-        if abs(value) >= _MOST or (isinstance(exponent, int) and -exponent > _PLACES and value != round(value, _PLACES)):
+        if abs(value) >= _MOST or (
+            isinstance(exponent, int) and -exponent > _PLACES and value != round(value, _PLACES)
+        ):
             return False
     return True
 
@@ -55,12 +59,13 @@ def _id(doc: Doc, draft: Draft) -> str:
 
 def _figure(doc: Doc, draft: Draft, ids: dict[Span, str], starts: dict[int, str]) -> Figure:
     as_of = _AS_OF.match(doc.text, draft.span.end)
+    counted, measured = draft.counted, draft.measured
     time = starts.get(as_of.end()) if as_of else None
     return Figure(
         **doc.provenance(draft.span, draft.rule_id),
         figure_id=ids[draft.span],
-        low=draft.low,
-        high=draft.high,
+        low=_plain(draft.low),
+        high=_plain(draft.high),
         comparator=draft.comparator,
         direction=draft.direction,
         unit=draft.unit,
@@ -68,8 +73,12 @@ def _figure(doc: Doc, draft: Draft, ids: dict[Span, str], starts: dict[int, str]
         unit_kind=draft.unit_kind,
         value_start=draft.value.start,
         value_end=draft.value.end,
-        **_part("counted", draft.counted, doc.text),
-        **_part("measured", draft.measured, doc.text),
+        counted=counted.of(doc.text) if counted else None,
+        counted_start=counted.start if counted else None,
+        counted_end=counted.end if counted else None,
+        measured=measured.of(doc.text) if measured else None,
+        measured_start=measured.start if measured else None,
+        measured_end=measured.end if measured else None,
         as_of=[time] if time else [],
         part_of=ids.get(draft.whole) if draft.whole else None,
         alternatives=list(draft.alternatives),
@@ -77,8 +86,8 @@ def _figure(doc: Doc, draft: Draft, ids: dict[Span, str], starts: dict[int, str]
     )
 
 
-def _part(column: str, span: Span | None, text: str) -> dict[str, str | int | None]:
-    """The three columns of a part: its words and its span."""
-    if span is None:
-        return {}
-    return {column: span.of(text), f"{column}_start": span.start, f"{column}_end": span.end}
+def _plain(value: Decimal | None) -> Decimal | None:
+    """The value without zeros at its end and without an exponent."""
+    if value is None:
+        return None
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()

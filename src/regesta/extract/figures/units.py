@@ -16,7 +16,7 @@ from regesta.extract.figures.vocabulary import either
 from regesta.lexicon import Rule
 from regesta.spans import Span
 
-__all__ = ["Unit", "UnitTable", "resolved", "unit_table"]
+__all__ = ["Chooser", "Unit", "UnitTable", "unit_table"]
 
 Kind = Literal["currency", "physical", "percent", "age", "duration"]
 
@@ -94,28 +94,46 @@ class UnitTable:
 
     def ahead(self, text: str, start: int, floor: int) -> tuple[Unit, Span] | None:
         """The currency whose sign or code stands before the number that starts at `start`, with the sign's span."""
+        if text[max(floor, start - 2) : start].strip()[-1:].isdigit():
+            return None
         match = self.finders["before"].search(text, max(floor, start - _BEFORE), start)
         return (self.before[_key(match[1])], Span(match.start(1), match.end(1))) if match else None
 
 
-def resolved(unit: Unit, default: str | None, text: str, sentence: Span) -> Unit:
-    """The member of a family that the document speaks for (see the head of the families in units.toml).
+class Chooser:
+    """Decides between the units that share a sign, by the words of one document (see the families in units.toml)."""
 
-    A unit that is no family comes back as it is. Where nothing decides, `code` is None and all candidates are
-    alternatives.
-    """
-    if not unit.members:
-        return unit
-    cued = [member for member in unit.members if _cue(member.cues, unit.name).search(text)]
-    usual = next((member for member in unit.members if member.code == default), None)
-    if len(cued) == 1 and (usual is None or _cue(cued[0].cues, unit.name).search(text, sentence.start, sentence.end)):
-        others = () if usual is None or usual is cued[0] else (usual.code,)
-        return _chosen(unit, cued[0], others, ("currency_by_cue",) if usual is not cued[0] else ())
-    if usual is not None:
-        return _chosen(unit, usual, tuple(member.code for member in cued if member is not usual), ())
-    candidates = tuple(member.code for member in cued or unit.members)
-    kinds = {member.kind for member in unit.members}
-    return replace(unit, members=(), alternatives=candidates, kind=kinds.pop() if len(kinds) == 1 else None)
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._cued: dict[str, tuple[Member, ...]] = {}
+
+    def resolved(self, unit: Unit, around: Span) -> Unit:
+        """The member of a family that the document, or else the default, speaks for.
+
+        A unit that is no family comes back as it is. Where nothing decides, `code` is None and all candidates are
+        alternatives. A member takes the place of the default only if a cue of it stands in `around`.
+        """
+        if not unit.members:
+            return unit
+        cued = self._members(unit)
+        usual = next((member for member in unit.members if member.code == unit.code), None)
+        if len(cued) == 1 and (usual is None or self._speaks(unit, cued[0], around)):
+            others = () if usual is None or usual is cued[0] else (usual.code,)
+            return _chosen(unit, cued[0], others, ("currency_by_cue",) if usual is not cued[0] else ())
+        if usual is not None:
+            return _chosen(unit, usual, tuple(member.code for member in cued if member is not usual), ())
+        candidates = tuple(member.code for member in cued or unit.members)
+        kinds = {member.kind for member in unit.members}
+        return replace(unit, members=(), alternatives=candidates, kind=kinds.pop() if len(kinds) == 1 else None)
+
+    def _members(self, unit: Unit) -> tuple[Member, ...]:
+        """The members with a cue anywhere in the document; looked for once."""
+        if unit.rule_id not in self._cued:
+            self._cued[unit.rule_id] = tuple(m for m in unit.members if _cue(m.cues, unit.name).search(self._text))
+        return self._cued[unit.rule_id]
+
+    def _speaks(self, unit: Unit, member: Member, around: Span) -> bool:
+        return _cue(member.cues, unit.name).search(self._text, around.start, around.end) is not None
 
 
 def _chosen(unit: Unit, member: Member, others: tuple[str, ...], flags: tuple[str, ...]) -> Unit:
@@ -124,7 +142,7 @@ def _chosen(unit: Unit, member: Member, others: tuple[str, ...], flags: tuple[st
 
 @cache
 def _cue(cues: tuple[str, ...], name: str) -> re.Pattern[str]:
-    """A cue does not count inside the full name of a currency: "Australian dollars ($7.5 million)" contrasts the two."""
+    """Any of the cues, but not inside the name of a currency: "Australian dollars ($7.5 million)" contrasts two."""
     return re.compile(rf"(?<!\w){either(cues)}(?!\w)(?!\s+{re.escape(name)})")
 
 
@@ -146,7 +164,7 @@ def unit_table(path: Path | None = None) -> UnitTable:
     for family in families:
         gather.family(family)
     known: dict[str, Rule] = {f"units.{rule.id}": rule for rule in (*units, *families)}
-    return UnitTable(known, *gather.tables.values(), _finders(gather.tables))
+    return UnitTable(rules=known, **gather.tables, finders=_finders(gather.tables))
 
 
 class _Gatherer:

@@ -72,6 +72,7 @@ class Refusals(_Section):
     streets: tuple[str, ...]
     pronoun_before: tuple[str, ...]
     pronoun_nouns: tuple[str, ...]
+    half_before: tuple[str, ...]
     hyphened: tuple[str, ...]
     rate_nouns: tuple[str, ...]
     prefixes: tuple[str, ...]

@@ -7,13 +7,12 @@ value stays open. Never a clock.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from regesta.extract.times.forms import (
     Ambiguous,
     At,
+    Base,
     Calendar,
-    Form,
     Length,
     Mention,
     Nearest,
@@ -41,7 +40,8 @@ from regesta.spans import Span
 __all__ = ["Anchor", "Reading", "is_narrative", "resolve"]
 
 _FAR = 1  # years between a date and the DCT that news seldom leaves
-_MANY = 3
+_MANY = 3  # dates that show a habit
+_DROP = 9  # months that a narrative does not go back
 _SEASON_MONTHS = (4, 7, 10, 1)
 
 
@@ -74,8 +74,8 @@ def is_narrative(mentions: Sequence[Mention], dct: Point | None) -> bool:
     """Whether the text tells of times far from its own: most of its years lie more than a year from the DCT."""
     if dct is None or dct.year is None:
         return True
-    points = [m.form.point for m in mentions if isinstance(m.form, Calendar) and m.form.point.year]
-    years = [point.year for point in points if point.year and point.grain not in ("decade", "century")]
+    points = [m.form.point for m in mentions if isinstance(m.form, Calendar)]
+    years = [point.year for point in points if point.year is not None and _is_a_place(point)]
     far = sum(1 for year in years if abs(year - dct.year) > _FAR)
     return far >= _MANY and 2 * far > len(years)
 
@@ -89,7 +89,7 @@ def resolve(mentions: Sequence[tuple[Mention, Span]], dct: Anchor | None, text: 
         text: the document, to see what stands between two mentions.
     """
     narrative = is_narrative([mention for mention, _ in mentions], dct.point if dct else None)
-    state = _State(dct, narrative)
+    state = _State(dct, narrative=narrative)
     readings = []
     for index, (mention, paragraph) in enumerate(mentions):
         state.paragraph = paragraph
@@ -105,7 +105,7 @@ def resolve(mentions: Sequence[tuple[Mention, Span]], dct: Anchor | None, text: 
 class _State:
     """The anchors as they stand at one place of the document."""
 
-    def __init__(self, dct: Anchor | None, narrative: bool) -> None:  # noqa: FBT001 a private constructor
+    def __init__(self, dct: Anchor | None, *, narrative: bool) -> None:
         self.dct = dct
         self.narrative = narrative
         self.previous: Anchor | None = None
@@ -118,26 +118,6 @@ class _State:
                 return self._calendar(form, mention)
             case OfEvent():
                 return self._of_event(form, follower)
-            case _:
-                return self._simple(form)
-
-    def _simple(self, form: Form) -> Reading:
-        match form:
-            case Ambiguous():
-                readings = [edtf(point) for point in form.readings] + ([form.years] if form.years else [])
-                return Reading("DATE", None, "explicit", alternatives=tuple(readings), flags=("ambiguous",))
-            case Length():
-                offset = minus(duration(form.amount), form.sign) if form.sign else None
-                return Reading("DURATION", duration(form.amount), "explicit", offset=offset)
-            case Repeated():
-                return Reading("SET", form.value, "explicit")
-            case Reference():
-                return Reading("DATE", form.value, "explicit")
-            case _:
-                return self._relative(form)
-
-    def _relative(self, form: Form) -> Reading:
-        match form:
             case Shift():
                 return self._shift(form)
             case Within():
@@ -146,8 +126,7 @@ class _State:
                 return self._nearest(form)
             case At():
                 return self._at(form)
-            case _:
-                raise TypeError(form)
+        return _without_anchor(form)
 
     # --- dates by their own numbers
 
@@ -155,10 +134,10 @@ class _State:
         point, basis, anchor = form.point, "explicit", mention.year_span
         if point.year is None:
             near = self._for_year()
-            if near is None:
+            completed = replace(point, year=self._year(point, near)) if near else point
+            if near is None or not is_possible(completed):  # 29 February, in a year that has none
                 return Reading("DATE", timex(point), "unresolved", point)
-            point = replace(point, year=self._year(point, near))
-            basis, anchor = near.basis, near.year_span
+            point, basis, anchor = completed, near.basis, near.year_span
         if not is_possible(point):
             return Reading("DATE", None, basis, None, anchor, flags=("impossible",))
         return Reading("DATE", timex(point), basis, point, anchor)
@@ -171,35 +150,31 @@ class _State:
         return self.dct or previous
 
     def _year(self, point: Point, near: Anchor) -> int:
-        """The year in which the point is nearest to the anchor; the anchor's own when that has no month."""
+        """The year of a date without one; the anchor's own when either has no month.
+
+        A narrative goes on in the same year, unless it drops back by most of one (December, then January: the next).
+        News means the year in which the date is nearest to the anchor.
+        """
         year = near.point.year or 0
         month = point.month or (_SEASON_MONTHS[point.part - 1] if point.part else None)
-        if month is None or near.point.month is None:
+        now = near.point.month
+        if month is None or now is None:
             return year
-        import os
-
-        V = os.environ.get("V", "0")
-        if V == "0" or not self.narrative:
-            return min((year, year - 1, year + 1), key=lambda y: abs(12 * (y - year) + month - (near.point.month or 0)))
-        back = near.point.month - month
-        if back >= int(V):
-            return year + 1
-        if -back >= int(os.environ.get("W", "99")):
-            return year - 1
-        return year
+        if self.narrative:
+            return year + 1 if now - month >= _DROP else year
+        return min((year, year - 1, year + 1), key=lambda other: abs(12 * (other - year) + month - now))
 
     # --- relative dates
 
-    def _base(self, base: str) -> Anchor | None:
-        return self.previous if base == "previous" or (self.narrative and self.dct) else self.dct
+    def _base(self, base: Base) -> Anchor | None:
+        """Writing about other times, "last year" and "two years ago" are counted from where the text has got to."""
+        return self.previous if base == "previous" or (base == "now" and self.narrative and self.dct) else self.dct
 
     def _shift(self, form: Shift) -> Reading:
         offset = minus(duration(form.amount), form.sign) if form.amount.count or form.counted else None
         anchor = self._base(form.base)
-        if anchor is None:
-            return Reading("DATE", unknown(form.amount), "unresolved", offset=offset)
-        point = _moved(anchor.point, form)
-        if point is None:
+        point = _moved(anchor.point, form) if anchor else None
+        if anchor is None or point is None:
             return Reading("DATE", unknown(form.amount), "unresolved", offset=offset)
         return Reading("DATE", timex(point), anchor.basis, point, anchor.span, offset)
 
@@ -211,30 +186,32 @@ class _State:
         return replace(outer, value=timex(point), point=point if outer.point else None, offset=None)
 
     def _nearest(self, form: Nearest) -> Reading:
-        anchor = self._base("dct")
+        anchor = self._base("now")
         if form.weekday is not None:
             return self._weekday(form.weekday, form.sign, anchor)
         if anchor is None:
             return Reading("DATE", timex(form.point), "unresolved", form.point)
         point = replace(form.point, year=_beside(form, anchor.point))
+        if not is_possible(point):
+            return Reading("DATE", timex(form.point), "unresolved", form.point)
         return Reading("DATE", timex(point), anchor.basis, point, anchor.span)
 
     def _weekday(self, weekday: int, sign: int | None, anchor: Anchor | None) -> Reading:
         day = day_of(anchor.point) if anchor else None
+        unresolved = Reading("DATE", f"XXXX-WXX-{weekday}", "unresolved")
         if anchor is None or day is None:
-            return Reading("DATE", f"XXXX-WXX-{weekday}", "unresolved")
+            return unresolved
         back = (day.isoweekday() - weekday) % 7
         days = {None: -back, -1: -(back or 7), 0: -back if back == 0 else 7 - back, 1: 7 - back}[sign]
-        moved = day + timedelta(days=days)
-        point = Point("day", moved.year, moved.month, moved.day)
-        return Reading("DATE", timex(point), anchor.basis, point, anchor.span)
+        point = shift(anchor.point, Amount(abs(days), "D"), -1 if days < 0 else 1)
+        return Reading("DATE", timex(point), anchor.basis, point, anchor.span) if point else unresolved
 
     def _at(self, form: At) -> Reading:
-        anchor = self._base("dct")
+        anchor = self._base("now")
         if form.weekday is not None:
             outer = self._weekday(form.weekday, None, anchor)
         else:
-            outer = self._shift(Shift("dct", Amount(abs(form.days), "D"), -1 if form.days < 0 else 1))
+            outer = self._shift(Shift("now", Amount(abs(form.days), "D"), -1 if form.days < 0 else 1))
         if outer.point is None:
             return replace(outer, type="TIME", value=f"{outer.value}{form.daytime}", offset=None)
         point = replace(outer.point, daytime=form.daytime)
@@ -256,20 +233,10 @@ class _State:
     def moves_to(self, mention: Mention, reading: Reading) -> None:
         """Let a date that the text names be what the next one is counted from."""
         point = reading.point
-        if point is None or point.year is None or point.grain in ("decade", "century") or reading.type != "DATE":
+        if point is None or not _is_a_place(point) or reading.type != "DATE":
             return
-        import os
-
-        U = os.environ.get("U", "")
-        if point.grain == "year" and isinstance(mention.form, Calendar) and self.narrative and self.previous:
-            if "a" in U and self.previous.paragraph == self.paragraph and self.previous.point.grain != "year":
-                return
-            if "b" in U and self.previous.point.grain != "year":
-                return
-            if "c" in U and mention.rule_id == "times.year":
-                return
-            if "d" in U and point.year == self.previous.point.year:
-                return
+        if self._is_aside(point):
+            return
         if isinstance(mention.form, Calendar):
             year_span = reading.anchor or (mention.span if reading.basis == "explicit" else None)
         elif isinstance(mention.form, Shift | OfEvent) and reading.basis == "previous_date":
@@ -277,6 +244,33 @@ class _State:
         else:
             return
         self.previous = Anchor(point, "previous_date", mention.span, year_span, self.paragraph)
+
+    def _is_aside(self, point: Point) -> bool:
+        """Whether a bare year leaves the text where it is: that year already, or a paragraph that tells of days."""
+        previous = self.previous
+        if point.grain != "year" or previous is None or previous.point.grain == "year":
+            return False
+        return self.narrative and (previous.paragraph == self.paragraph or previous.point.year == point.year)
+
+
+def _is_a_place(point: Point) -> bool:
+    """Whether a text can go on from the point: it has a year and is no longer than one."""
+    return point.year is not None and point.grain not in ("decade", "century")
+
+
+def _without_anchor(form: Ambiguous | Length | Repeated | Reference) -> Reading:
+    """What a form means in any document."""
+    match form:
+        case Ambiguous():
+            readings = (*(edtf(point) for point in form.readings), *([form.years] if form.years else []))
+            return Reading("DATE", None, "explicit", alternatives=readings, flags=("ambiguous",))
+        case Length():
+            offset = minus(duration(form.amount), form.sign) if form.sign else None
+            return Reading("DURATION", duration(form.amount), "explicit", offset=offset)
+        case Repeated():
+            return Reading("SET", form.value, "explicit")
+        case Reference():
+            return Reading("DATE", form.value, "explicit")
 
 
 def _moved(point: Point, form: Shift) -> Point | None:

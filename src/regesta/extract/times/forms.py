@@ -25,8 +25,9 @@ __all__ = [
     "Within",
 ]
 
-Base = Literal["dct", "previous"]
-"""What a relative form is counted from: the time of writing, or the time that the text is at."""
+Base = Literal["dct", "now", "previous"]
+"""What a relative form is counted from: the time of writing ("yesterday"), the time that the text has got to
+("the next day"), or whichever of them the document counts from ("last year")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,15 +25,16 @@ def _number(values: list[str | int | float]) -> float | None:
     if "X" in values:
         return None
     numbers = [value for value in values if isinstance(value, int | float)]
-    half = _HALF if _HALF in numbers[1:] else 0.0
+    half = _HALF if _HALF in numbers[1:] else 0
     if half:  # "two and a half": neither the half nor its article is in the whole number
         numbers = numbers[:-2]
     elif len(numbers) > 1 and numbers[0] == 1:  # "a dozen", "a couple of", "one hundred"
         numbers = numbers[1:]
-    total = group = 0.0
+    total: float = 0
+    group: float = 0
     for number in numbers:
         if number == _THOUSAND:
-            total, group = total + (group or 1) * _THOUSAND, 0.0
+            total, group = total + (group or 1) * _THOUSAND, 0
         else:
             group = (group or 1) * _HUNDRED if number == _HUNDRED else group + number
     return total + group + half

@@ -32,13 +32,15 @@ __all__ = [
 Grain = Literal["day", "week", "month", "quarter", "season", "year", "decade", "century"]
 
 DECADE = 10
+_ROUND = ("decade", "century")
 _SEASONS = ("SP", "SU", "FA", "WI")
 _EDTF_SEASON, _EDTF_QUARTER = 20, 32
 # Meteorological and astronomical seasons of the north together; a winter may be the one that begins or ends the year.
 _SEASON_DAYS = (((0, 3, 1), (0, 6, 21)), ((0, 6, 1), (0, 9, 23)), ((0, 9, 1), (0, 12, 22)), ((-1, 12, 1), (1, 3, 21)))
 _YEARS = {"Y": 1, "DE": DECADE, "CE": 100}
 _MONTHS = {"M": 1, "Q": 3}
-_DAYS = {"D": 1, "W": 7}
+_WEEK = 7
+_DAYS = {"D": 1, "W": _WEEK}
 _UNIT_GRAIN: dict[str, Grain] = {
     "D": "day",
     "W": "week",
@@ -80,7 +82,9 @@ class Point:
 
 
 def is_possible(point: Point) -> bool:
-    """Whether the calendar has such a day; a day without a year is given a leap year."""
+    """Whether the calendar has such a day (any leap year will do where there is no year); there is no year 0."""
+    if point.year == 0 and point.grain not in _ROUND:
+        return False
     if point.month is None or point.day is None:
         return True
     year = 2000 if point.year is None else _astronomical(point.year)
@@ -148,7 +152,8 @@ def _astronomical(year: int) -> int:
 def interval(point: Point) -> tuple[date, date] | None:
     """First and last day that the point can mean; None when the year is unknown or outside 1 to 9999."""
     year = point.year
-    if year is None or year < 0 or year + 100 > date.max.year:
+    first_year = 0 if point.grain in _ROUND else date.min.year
+    if year is None or not first_year <= year <= date.max.year:
         return None
     if point.part is not None:
         return _interval_of_part(point.grain, year, point.part)
@@ -157,7 +162,7 @@ def interval(point: Point) -> tuple[date, date] | None:
         return first, (first if point.day else _last_of_month(year, point.month))
     # "the 19th century" may be 1800 to 1899 or 1801 to 1900
     more = {"decade": DECADE - 1, "century": 100}.get(point.grain, 0)
-    return date(max(1, year), 1, 1), date(year + more, 12, 31)
+    return _date(year, 1, 1), _date(year + more, 12, 31)
 
 
 def _interval_of_part(grain: Grain, year: int, part: int) -> tuple[date, date]:
@@ -167,7 +172,12 @@ def _interval_of_part(grain: Grain, year: int, part: int) -> tuple[date, date]:
     if grain == "quarter":
         return date(year, 3 * part - 2, 1), _last_of_month(year, 3 * part)
     (y1, m1, d1), (y2, m2, d2) = _SEASON_DAYS[part - 1]
-    return date(max(1, year + y1), m1, d1), date(year + y2, m2, d2)
+    return _date(year + y1, m1, d1), _date(year + y2, m2, d2)
+
+
+def _date(year: int, month: int, day: int) -> date:
+    """The day, with the year kept within 1 to 9999."""
+    return date(min(max(year, date.min.year), date.max.year), month, day)
 
 
 def _last_of_month(year: int, month: int) -> date:
@@ -208,19 +218,29 @@ def shift(point: Point, amount: Amount, sign: int) -> Point | None:
         return _shift_years(point, count * _YEARS[amount.unit], grain)
     if amount.unit in _MONTHS:
         return _shift_months(point, count * _MONTHS[amount.unit], grain)
+    if point.grain == "week" and amount.unit == "W":
+        days = interval(point)
+        monday = _day_after(days[0], count * _DAYS["W"]) if days else None
+        return week_of(monday) if monday else None
     day = day_of(point)
-    if day is None:
-        return _shift_weeks(point, count) if amount.unit == "W" else None
-    days = count * _DAYS[amount.unit]
-    if not date.min.toordinal() <= day.toordinal() + days <= date.max.toordinal():
-        return None
-    moved = day + timedelta(days=days)
-    return Point("day", moved.year, moved.month, moved.day)
+    moved = _day_after(day, count * _DAYS[amount.unit]) if day else None
+    return Point("day", moved.year, moved.month, moved.day) if moved else None
+
+
+def _day_after(day: date, days: int) -> date | None:
+    ordinal = day.toordinal() + days
+    # a week at either end may lie in a year that no date has
+    return date.fromordinal(ordinal) if _WEEK <= ordinal <= date.max.toordinal() - _WEEK else None
+
+
+def _same_era(year: int, other: int) -> bool:
+    """Whether the other year exists and lies on the same side of the era as `year`."""
+    return other != 0 and (year < 0) == (other < 0) and abs(other) <= date.max.year
 
 
 def _shift_years(point: Point, years: int, grain: Grain) -> Point | None:
     year = (point.year or 0) + years
-    if point.year and (point.year < 0) != (year < 0 or year == 0):
+    if point.year is None or not _same_era(point.year, year):
         return None
     size = {"decade": DECADE, "century": 100}.get(grain, 1)
     return Point(grain, year - year % size)
@@ -230,14 +250,11 @@ def _shift_months(point: Point, months: int, grain: Grain) -> Point | None:
     if point.month is None or point.year is None:
         return None
     year, month = divmod(12 * point.year + point.month - 1 + months, 12)
+    if not _same_era(point.year, year):
+        return None
     if grain == "quarter":
         return Point("quarter", year, part=month // 3 + 1)
     return Point("month", year, month + 1)
-
-
-def _shift_weeks(point: Point, weeks: int) -> Point | None:
-    days = interval(point) if point.grain == "week" else None
-    return week_of(days[0] + timedelta(weeks=weeks)) if days else None
 
 
 def widen(point: Point, grain: Grain) -> Point | None:
@@ -255,7 +272,7 @@ def widen(point: Point, grain: Grain) -> Point | None:
         case "quarter":
             return Point("quarter", point.year, part=(point.month + 2) // 3) if point.month else None
         case "year":
-            return Point("year", point.year) if point.grain not in ("decade", "century") else None
+            return Point("year", point.year) if point.grain not in _ROUND else None
         case "decade" | "century":
             return _shift_years(point, 0, grain)
         case _:
@@ -271,8 +288,9 @@ def unknown(amount: Amount) -> str:
 def duration(amount: Amount) -> str:
     """The TIMEX3 (ISO 8601) duration: P70Y, PT30M, PXW, P1DE."""
     prefix = "PT" if amount.unit.startswith("T") else "P"
-    count = "X" if amount.count is None else f"{amount.count:g}"
-    return f"{prefix}{count}{amount.unit.removeprefix('T')}"
+    count = amount.count
+    number = "X" if count is None else str(int(count)) if count == int(count) else f"{count:g}"
+    return f"{prefix}{number}{amount.unit.removeprefix('T')}"
 
 
 def minus(text: str, sign: int) -> str:

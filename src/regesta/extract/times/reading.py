@@ -5,6 +5,7 @@ A form refuses a match whose numbers make no sense (the fifth quarter, 45 April)
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from regesta.extract.times import heads
 from regesta.extract.times.forms import (
@@ -29,7 +30,7 @@ from regesta.extract.times.tokens import Tokens, kind_code
 
 __all__ = ["read"]
 
-_DASHED_PIVOT = 50  # '49 is 1949 and '05 is 2005: a two-digit year above this is of the 1900s
+_PIVOT = 50  # a two-digit year from here on is of the 1900s
 _QUARTERS = 4
 _MONTHS = 12
 
@@ -82,21 +83,27 @@ def _point(match: Match, end: str) -> Point | None:
         if (number := match.number(end + part)) is not None:
             return maker(match, number)
     year, month, day = _year(match, end), match.number(end + "month"), match.number(end + "day")
+    if not _is_year(year):
+        return None
     if quarter := match.number("quarter"):
         return Point("quarter", year, part=quarter) if quarter <= _QUARTERS else None
     if season := match.number("season"):
         return Point("season", year, part=season)
     if day is not None:
-        return Point("day", year, month, day) if day >= 1 else None
+        return Point("day", year, month, day) if 1 <= day <= 31 else None
     return Point("month", year, month) if month else Point("year", year)
 
 
 def _year(match: Match, end: str) -> int | None:
     short = match.number(end + "short_year")
     if short is not None:
-        return short + (1900 if short >= _DASHED_PIVOT else 2000)
+        return short + (1900 if short >= _PIVOT else 2000)
     year = match.number(end + "year")
     return None if year is None else year * (match.number("era") or 1)
+
+
+def _is_year(year: int | None) -> bool:
+    return year is None or 1 <= abs(year) <= date.max.year
 
 
 def _decade(_match: Match, number: int) -> Point | None:
@@ -121,7 +128,7 @@ def _iso(match: Match) -> Form | None:
 def _numeric(match: Match) -> Form | None:
     """Day and month in either order; where both can be, neither is chosen."""
     one, two, last = (int(part) for part in str(match.word("date")).replace(".", "/").split("/"))
-    year = last if last >= 100 else last + (1900 if last >= _DASHED_PIVOT else 2000)
+    year = last if last >= 100 else last + (1900 if last >= _PIVOT else 2000)
     readings = [
         Point("day", year, month, day)
         for month, day in dict.fromkeys([(one, two), (two, one)])
@@ -144,7 +151,7 @@ def _year_month(match: Match) -> Form | None:
 
 
 def _base(match: Match) -> Base:
-    return "previous" if match.rule.settings.get("base") == "previous" else "dct"
+    return "previous" if match.rule.settings.get("base") == "previous" else "now"
 
 
 def _deictic(match: Match) -> Form | None:

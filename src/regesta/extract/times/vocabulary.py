@@ -20,8 +20,9 @@ class TimeRule(Rule):
     """A pattern over token kinds, and the form that a match has.
 
     `pattern` holds kinds and terms (capitals), `name:` before a part that the form reads, and the operators of regular
-    expressions. `before`, `not_before`, `not_after` list kinds that must, or must not, stand beside the match. `a` and
-    `b` are the names of the two ends in a pattern that makes two rows. `settings` are read by the form.
+    expressions; of its alternatives the first that fits counts, so the longer stands first. `before`, `not_before`,
+    `not_after` list kinds that must, or must not, stand beside the match. `a` and `b` are the names of the two ends in
+    a pattern that makes two rows. `settings` are read by the form.
     """
 
     form: str
@@ -57,7 +58,7 @@ class _File(BaseModel):
     words: Mapping[str, Mapping[str, str | int | float]]
     shapes: tuple[Shape, ...]
     terms: Mapping[str, str]
-    rules: tuple[TimeRule, ...]
+    rules: tuple[object, ...]  # read by `lexicon.load`, whose errors name the entry
 
 
 @dataclass(frozen=True, slots=True)

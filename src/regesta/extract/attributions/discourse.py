@@ -1,0 +1,121 @@
+"""Who a pronoun or a description means: what the text has said so far."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from regesta.extract.attributions.subjects import Phrase
+from regesta.extract.attributions.vocabulary import words
+from regesta.spans import Span
+from regesta.tables import Entity
+
+__all__ = ["Discourse", "Speaker"]
+
+PERSON_PRONOUNS = frozenset(("he", "she", "him", "her", "his"))
+THING_PRONOUNS = frozenset(("it", "its"))
+OTHER_PRONOUNS = frozenset(("they", "them", "their", "i", "we", "my", "our", "me", "us", "who", "which"))
+PRONOUNS = PERSON_PRONOUNS | THING_PRONOUNS | OTHER_PRONOUNS
+PUBLICATIONS = ("entities.publications.", "entities.patterns.publication")
+BODIES = frozenset(("organisation", "group", "country"))
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker: the characters that name it, the entity it is, and where another expression stands for it (`via`)."""
+
+    span: Span
+    entity: Entity | None
+    via: Span | None = None
+    resolved: bool = True
+
+    @property
+    def linked_id(self) -> str | None:
+        """The id of the speaker, when it is a linked entity."""
+        return self.entity.linked_id if self.entity else None
+
+
+@dataclass(slots=True)
+class Discourse:
+    """The speakers and the entities of a document up to some place.
+
+    Entities inside quotation marks are not what the text around them speaks of.
+    """
+
+    text: str
+    entities: list[Entity]
+    speakers: list[Speaker] = field(default_factory=list)
+    recent: list[tuple[int, Entity]] = field(default_factory=list)
+    """Entities that pronouns and descriptions were found to mean, with the place of those."""
+
+    def speaker(self, phrase: Phrase) -> Speaker:
+        """The speaker that a phrase names, looked up in what came before it."""
+        if phrase.entity is not None:
+            return self._said_by(phrase.entity, None)
+        word = phrase.span.of(self.text).lower()
+        meant = self._meant(phrase.span, word)
+        unnamed = self._unnamed(phrase.span.start) if word in PERSON_PRONOUNS else None
+        if unnamed is not None and (meant is None or unnamed.span.start > self._place(meant, phrase.span.start)):
+            return replace(unnamed, via=phrase.span)
+        if meant is not None:
+            self.recent.append((phrase.span.start, meant))
+            return self._said_by(meant, phrase.span)
+        return Speaker(phrase.span, None, resolved=word not in PRONOUNS)
+
+    def _unnamed(self, before: int) -> Speaker | None:
+        """The last speaker that is a person without a name: `a spokesman for the government`."""
+        last = next((s for s in reversed(self.speakers) if s.span.start < before), None)
+        if last is None or last.entity is not None or not last.resolved:
+            return None
+        nouns = re.split(r"\s+(?:of|for|in|from|at|with)\s+", last.span.of(self.text).lower())[0].split()
+        return last if nouns[-1] in words().holders | words().people else None
+
+    def _place(self, entity: Entity, before: int) -> int:
+        """Where an entity was last meant."""
+        return max([entity.start, *(at for at, other in self.recent if other is entity and at < before)])
+
+    def _said_by(self, entity: Entity, via: Span | None) -> Speaker:
+        return Speaker(Span(entity.start, entity.end), entity, via)
+
+    def _meant(self, span: Span, word: str) -> Entity | None:
+        if word in PERSON_PRONOUNS:
+            return self._last(span.start, lambda e: e.kind == "person")
+        if word in THING_PRONOUNS:
+            return self._last_body(span.start)
+        return None if word in OTHER_PRONOUNS else self._described(span)
+
+    def _described(self, span: Span) -> Entity | None:
+        """`The French magazine`, `the Chinese foreign minister`: the last that fits."""
+        parts = re.findall(r"\w+", span.of(self.text).lower())
+        if len(parts) < 2 or parts[0] not in ("the", "this"):
+            return None
+        if parts[-1] in words().publications:
+            return self._last(span.start, lambda e: e.rule_id.startswith(PUBLICATIONS))
+        if parts[-1] not in words().holders:
+            return None
+        states = [e.country for e in self.entities if span.start <= e.start and e.end <= span.end]
+        country = states[0] if states else None
+        return self._last(
+            span.start,
+            lambda e: (
+                e.kind == "person"
+                and (e.office or "").lower().endswith(parts[-1])
+                and (country is None or e.country == country)
+            ),
+        )
+
+    def _last_body(self, before: int) -> Entity | None:
+        """The last speaker that is no person; else the last body that was named."""
+        spoken = [s.entity for s in self.speakers if s.entity and s.entity.kind in BODIES and s.span.start < before]
+        if spoken:
+            return spoken[-1]
+        return self._last(before, lambda e: e.kind in BODIES)
+
+    def _last(self, before: int, fits: Callable[[Entity], bool]) -> Entity | None:
+        """The entity nearest before a place that fits, counting what pronouns and descriptions meant."""
+        index = bisect_left(self.entities, before, key=lambda e: e.start)
+        named = next((self.entities[i] for i in range(index - 1, -1, -1) if fits(self.entities[i])), None)
+        meant = next(((at, e) for at, e in reversed(self.recent) if at < before and fits(e)), None)
+        if named is None or (meant is not None and meant[0] > named.start):
+            return meant[1] if meant else None
+        return named

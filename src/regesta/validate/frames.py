@@ -1,0 +1,132 @@
+"""What must hold between rows, tables and raw files: judged here row by row, so that a suite only has to ask for true.
+
+References are set operations of Arrow. Quotes are compared in Python: its offsets are the code points that the tables
+count, and a slice costs the same wherever it lies in the text.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, get_origin
+
+import pyarrow.compute as pc
+
+from regesta.tables import TABLES, Column, Row, columns, key_column, table_of
+
+__all__ = ["Frame", "Tables", "between_tables", "identity", "row_ids"]
+
+Tables = Mapping[str, Any]
+"""Arrow tables by name: every one of `regesta.tables.TABLES`."""
+
+FACT_REFERENCE = "fact_id"
+"""A column whose values name rows of several tables: the prefix of the id says of which."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """For each row, whether something holds; None where the row has nothing that could be wrong."""
+
+    suite: str
+    expectation: str
+    column: str
+    severity: str = "critical"
+    ids: list[str]
+    ok: list[bool | None]
+
+
+def identity(row_class: type[Row]) -> tuple[str, ...]:
+    """The columns that name a row: its key, or for a link table the rows that it links."""
+    key = key_column(row_class)
+    return (key,) if key else tuple(c.name for c in columns(row_class) if c.col.refers_to)
+
+
+def row_ids(name: str, table: Any) -> list[str]:
+    """The name of each row, in their order; a null in it is written as null."""
+    cells = (table.column(column).to_pylist() for column in identity(TABLES[name]))
+    return [" ".join("null" if cell is None else str(cell) for cell in row) for row in zip(*cells, strict=True)]
+
+
+def between_tables(tables: Tables) -> Iterator[Frame]:
+    """References, disagreements and their conflicts, checks and what they compared."""
+    yield from _references(tables)
+    yield from _fact_references(tables)
+    yield from _disagreements(tables)
+    yield _checks(tables)
+
+
+def _references(tables: Tables) -> Iterator[Frame]:
+    for name, row_class in TABLES.items():
+        referring = [column for column in columns(row_class) if column.col.refers_to]
+        ids = row_ids(name, tables[name]) if referring else []
+        for column in referring:
+            ok = _found(tables[name].column(column.name).combine_chunks(), column, tables)
+            yield Frame(suite=name, expectation=f"refers_to {column.col.refers_to}", column=column.name, ids=ids, ok=ok)
+
+
+def _found(values: Any, column: Column, tables: Tables) -> list[bool | None]:
+    table, _, key = str(column.col.refers_to).partition(".")
+    there = tables[table].column(key).combine_chunks()
+    if get_origin(column.type) is not list:
+        return list(pc.if_else(pc.is_valid(values), pc.is_in(values, value_set=there), None).to_pylist())
+    missing = pc.invert(pc.is_in(pc.list_flatten(values), value_set=there))
+    wrong = set(pc.filter(pc.list_parent_indices(values), missing).to_pylist())
+    return [row not in wrong if size else None for row, size in enumerate(pc.list_value_length(values).to_pylist())]
+
+
+def _fact_references(tables: Tables) -> Iterator[Frame]:
+    """An id whose table only its prefix tells, and the column of that table for which evidence is given."""
+    keys = {name: set(tables[name].column(key).to_pylist()) for name, key in _keyed()}
+    for name, row_class in TABLES.items():
+        names = [column.name for column in columns(row_class)]
+        if FACT_REFERENCE not in names:
+            continue
+        ids, facts = row_ids(name, tables[name]), tables[name].column(FACT_REFERENCE).to_pylist()
+        ok = [None if fact is None else fact in keys.get(table_of(fact) or "", ()) for fact in facts]
+        yield Frame(suite=name, expectation="refers_to its table", column=FACT_REFERENCE, ids=ids, ok=list(ok))
+
+
+def _keyed() -> Iterator[tuple[str, str]]:
+    for name, row_class in TABLES.items():
+        key = key_column(row_class)
+        if key:
+            yield name, key
+
+
+def _disagreements(tables: Tables) -> Iterator[Frame]:
+    """Each comparison that does not agree is one conflict (that it is only one: its ids are unique), and no other."""
+    compared = dict(_pairs(tables["comparisons"], "comparison_id", "agrees"))
+    reported = list(_pairs(tables["conflicts"], "conflict_id", "comparison_id"))
+    told = {comparison for _, comparison in reported}
+    yield Frame(
+        suite="comparisons",
+        expectation="disagreement_is_a_conflict",
+        column="agrees",
+        ids=[str(comparison) for comparison in compared],
+        ok=[None if agrees else comparison in told for comparison, agrees in compared.items()],
+    )
+    yield Frame(
+        suite="conflicts",
+        expectation="conflict_is_a_disagreement",
+        column="comparison_id",
+        ids=[str(conflict) for conflict, _ in reported],
+        ok=[compared.get(comparison) is False for _, comparison in reported],
+    )
+
+
+def _checks(tables: Tables) -> Frame:
+    """A check that had nothing to compare is silent for that reason only, which is worth knowing."""
+    noted = _pairs(tables["issues"], "code", "rule_id")
+    idle = {str(check) for code, check in noted if code == "compared_nothing"}
+    busy: Iterable[str] = filter(None, pc.unique(tables["comparisons"].column("check")).to_pylist())
+    checks = sorted({*busy, *idle})
+    return Frame(
+        suite="comparisons",
+        expectation="check_compared_something",
+        column="check",
+        severity="info",
+        ids=checks,
+        ok=[check not in idle for check in checks],
+    )
+
+
+def _pairs(table: Any, left: str, right: str) -> Iterator[tuple[Any, Any]]:
+    return zip(table.column(left).to_pylist(), table.column(right).to_pylist(), strict=True)

@@ -1,0 +1,167 @@
+"""Great Expectations as the judge: suites on tables, and one expectation on every frame.
+
+It has no files, no telemetry, no progress bars and no words of its own here; it is imported when first used, since that
+takes seconds. It loses expectations of unknown type without a word, so they are made by their class and counted. Its
+`unexpected_list` ends after 200 values: ids are taken from `unexpected_index_list`, which is whole.
+"""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from regesta.errors import CheckError, InvariantError
+from regesta.tables import TABLES
+from regesta.validate.files import FOLDER, read_suite
+from regesta.validate.frames import Frame, identity
+from regesta.validate.results import CheckResult
+
+__all__ = ["Judge", "typed_suite"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """A session of Great Expectations that keeps everything in memory; `Judge.start()` makes one."""
+
+    frame: Any
+    """Makes a batch of a frame that it is given."""
+
+    @classmethod
+    def start(cls) -> "Judge":
+        """Load the library, which takes seconds, and open a session."""
+        gx = _library()
+        from great_expectations.data_context.types.base import ProgressBarsConfig
+
+        session = gx.get_context(mode="ephemeral")
+        session.variables.progress_bars = ProgressBarsConfig(globally=False)
+        asset = session.data_sources.add_pandas("regesta").add_dataframe_asset("rows")
+        return cls(asset.add_batch_definition_whole_dataframe("all"))
+
+    def table(self, name: str, table: Any, folder: Path = FOLDER) -> list[CheckResult]:
+        """Judge a table by the suite in the folder.
+
+        Raises:
+            CheckError: the suite is missing, or not all of its expectations are known.
+        """
+        rows = _as_pandas(table)
+        keys = [column for column in identity(TABLES[name]) if column in rows.columns]
+        found = self._results(rows, typed_suite(folder / f"{name}.json"), keys)
+        return [_result(name, _kind(one), ", ".join(_columns(one)), one, keys) for one in found]
+
+    def frames(self, frames: Iterable[Frame]) -> list[CheckResult]:
+        """Judge frames; those about the same rows are judged together, which is faster."""
+        results = []
+        for (name, ids), group in groupby(sorted(frames, key=_rows), key=_rows):
+            asked = {f"ok {number}": frame for number, frame in enumerate(group)}
+            cells = {column: pd.Series(frame.ok, dtype="object") for column, frame in asked.items()}
+            found = self._results(pd.DataFrame({"id": ids, **cells}), _all_true(name, asked), ["id"])
+            for one in found:
+                frame = asked[_columns(one)[0]]
+                results.append(_result(name, frame.expectation, frame.column, one, ["id"]))
+        return results
+
+    def _results(self, rows: pd.DataFrame, suite: Any, keys: Sequence[str]) -> list[Any]:
+        batch = self.frame.get_batch(batch_parameters={"dataframe": rows})
+        wanted = {"result_format": "COMPLETE", "unexpected_index_column_names": list(keys)}
+        found = list(batch.validate(suite, result_format=wanted).results)
+        if len(found) != len(suite.expectations):
+            raise InvariantError(f"{suite.name}: {len(found)} results for {len(suite.expectations)} expectations")
+        return found
+
+
+def typed_suite(path: Path) -> Any:
+    """The suite of a file with every expectation that the file has, each made by its class.
+
+    Raises:
+        CheckError: an expectation is unknown, has a wrong argument, or stands there twice; the message names the file.
+    """
+    gx, written = _library(), read_suite(path)["expectations"]
+    suite = gx.ExpectationSuite(name=path.stem, expectations=[_typed(gx, entry, path) for entry in written])
+    if len(suite.expectations) != len(written):
+        raise CheckError(f"{len(written)} expectations, of which {len(suite.expectations)} were understood", file=path)
+    return suite
+
+
+def _typed(gx: Any, entry: Mapping[str, Any], path: Path) -> Any:
+    kind = str(entry.get("type"))
+    made_by = getattr(gx.expectations, "".join(map(str.capitalize, kind.split("_"))), None)
+    if made_by is None:
+        raise CheckError(f"there is no expectation {kind}", file=path)
+    try:
+        return made_by(**entry.get("kwargs", {}), severity=entry["severity"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise CheckError(f"{kind} cannot be made: {error}", file=path) from error
+
+
+def _all_true(name: str, asked: Mapping[str, Frame]) -> Any:
+    gx = _library()
+    expects = gx.expectations.ExpectColumnValuesToBeInSet
+    made = [expects(column=column, value_set=[True], severity=frame.severity) for column, frame in asked.items()]
+    return gx.ExpectationSuite(name=name, expectations=made)
+
+
+def _library() -> Any:
+    # read when the library is imported: nothing is to be sent anywhere
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations
+
+    return great_expectations
+
+
+def _rows(frame: Frame) -> tuple[str, list[str]]:
+    return frame.suite, frame.ids
+
+
+def _as_pandas(table: Any) -> pd.DataFrame:
+    """Whole numbers stay whole beside nulls; dates and decimals stay exact objects; a list is judged by its length."""
+    for index, column in enumerate(table.schema):
+        if pa.types.is_list(column.type):
+            table = table.set_column(index, column.name, pc.list_value_length(table.column(index)))
+    whole = {pa.int32(): pd.Int64Dtype(), pa.int64(): pd.Int64Dtype()}
+    frame: pd.DataFrame = table.to_pandas(types_mapper=whole.get)
+    return frame
+
+
+def _kind(found: Any) -> str:
+    return str(found.expectation_config.type)
+
+
+def _columns(found: Any) -> list[str]:
+    """The columns that an expectation is about; none when it is about the order of all."""
+    kwargs = found.expectation_config.kwargs
+    if "column" in kwargs:
+        return [kwargs["column"]]
+    return [kwargs[name] for name in ("column_B", "column_A") if name in kwargs]
+
+
+def _result(suite: str, expectation: str, column: str, found: Any, keys: Sequence[str]) -> CheckResult:
+    numbers, error = found.result, _error(found)
+    rows = numbers.get("unexpected_index_list") or ()
+    ids = {" ".join("null" if pd.isna(row[key]) else str(row[key]) for key in keys) for row in rows}
+    checked = int(numbers.get("element_count", 1)) - int(numbers.get("missing_count", 0))
+    return CheckResult(
+        suite=suite,
+        expectation=expectation,
+        column=column,
+        severity=found.expectation_config.severity.value,
+        success=bool(found.success) and error is None,
+        checked=0 if error else checked,
+        failing=int(numbers.get("unexpected_count", not found.success)),
+        failing_ids=tuple(sorted(ids)),
+        error=error,
+    )
+
+
+def _error(found: Any) -> str | None:
+    """What stopped an expectation: Great Expectations has one report of it, or one for each number that it needed."""
+    told = found.exception_info or {}
+    for one in [told] if "raised_exception" in told else told.values():
+        if one.get("raised_exception"):
+            return str(one.get("exception_message")).strip().partition("\n")[0]
+    return None

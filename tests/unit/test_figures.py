@@ -1,0 +1,366 @@
+"""Figures: numbers, units, counted nouns, hedges, parts, and what is no figure."""
+
+import tomllib
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from regesta import lexicon
+from regesta.errors import LexiconError
+from regesta.extract.base import Doc
+from regesta.extract.figures import Figures
+from regesta.extract.figures.grammar import numbers
+from regesta.extract.figures.numerals import decimal_of
+from regesta.extract.figures.units import unit_table
+from regesta.spans import OffsetMap, Span
+from regesta.tables import Evidence, Figure, Issue, Row, Time
+from regesta.text.passages import passages
+
+
+def document(text: str) -> Doc:
+    offset_map = OffsetMap.identity(len(text))
+    return Doc(
+        doc_id="doc_test",
+        text=text,
+        text_sha256="0" * 64,
+        offset_map=offset_map,
+        passages=passages("doc_test", text, offset_map, furniture=False),
+    )
+
+
+def date_at(doc: Doc, quote: str, kind: str = "DATE") -> Time:
+    start = doc.text.index(quote)
+    span = Span(start, start + len(quote))
+    return Time(
+        **doc.provenance(span, "times.test"),
+        time_id=f"tim_{start}",
+        type=kind,
+        first=date(2022, 1, 1),
+        alternatives=[],
+        flags=[],
+    )
+
+
+def rows(text: str, *times: tuple[str, str], extractor: Figures | None = None) -> list[Row]:
+    doc = document(text)
+    doc.found["times"] = [date_at(doc, quote, kind) for quote, kind in times]
+    return list((extractor or Figures()).extract(doc))
+
+
+def figures(text: str, *times: tuple[str, str]) -> list[Figure]:
+    return [row for row in rows(text, *times) if isinstance(row, Figure)]
+
+
+def quotes(text: str, *times: tuple[str, str]) -> list[str]:
+    return [figure.quote for figure in figures(text, *times)]
+
+
+def only(text: str, *times: tuple[str, str]) -> Figure:
+    [figure] = figures(text, *times)
+    return figure
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("thirteen", "13"),
+        ("twenty-one", "21"),
+        ("twenty-one hundred", "2100"),
+        ("one hundred and five", "105"),
+        ("two million three hundred thousand", "2300000"),
+        ("half a million", "500000"),
+        ("quarter million", "250000"),
+        ("three quarters of a million", "750000"),
+        ("one and a half million", "1500000"),
+        ("one point five million", "1500000"),
+        ("a dozen", "12"),
+        ("a hundred", "100"),
+        ("4 hundred million", "400000000"),
+        ("35 lakh", "3500000"),
+        ("2 crore", "20000000"),
+        ("2½", "2.5"),
+        ("10 1/2", "10.5"),
+        ("1,334.20", "1334.2"),
+        ("12,34,567", "1234567"),
+        ("1.234.567,8", "1234567.8"),
+        ("1\u00a0500\u00a0000", "1500000"),
+    ],
+)
+def test_a_number_keeps_its_span_and_exact_value(text: str, value: str) -> None:
+    sentence = f"So {text} it is"
+    [number] = numbers(sentence, 0, len(sentence))
+    assert sentence[number.start : number.end] == text
+    assert number.low == number.high == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("dozens", 12, 120),
+        ("tens of thousands", 10_000, 100_000),
+        ("hundreds of thousands", 100_000, 1_000_000),
+        ("millions", 1_000_000, 10_000_000),
+    ],
+)
+def test_plural_magnitudes_are_intervals(text: str, low: int, high: int) -> None:
+    [number] = numbers(text, 0, len(text))
+    assert (number.low, number.high) == (low, high)
+
+
+@pytest.mark.parametrize("text", ["several hundred", "the third man", "the half", "someone", "a tenth planet"])
+def test_words_that_are_no_numbers(text: str) -> None:
+    assert numbers(text, 0, len(text)) == []
+
+
+@pytest.mark.parametrize("run", ["1,5", "2.3.1", "192.168.1.2", "1,2,3", "12.5.2021", "9" * 61])
+def test_digits_that_are_not_one_number(run: str) -> None:
+    assert decimal_of(run) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "value", "unit", "name"),
+    [
+        ("The site is 7 km away.", "7 km", "7", "km", "kilometre"),
+        ("A deal worth $6.4 billion.", "$6.4 billion", "6400000000", "USD", "dollar"),
+        ("They paid US $58.24 then.", "US $58.24", "58.24", "USD", "dollar"),
+        ("It cost RM79 there.", "RM79", "79", "MYR", "Malaysian ringgit"),
+        ("It made 43.6m people poor.", "43.6m people", "43600000", "1", "person"),
+        ("A boat 43.6m long.", "43.6m", "43.6", "m", "metre"),
+        ("They owe $2.5m now.", "$2.5m", "2500000", "USD", "dollar"),
+        ("A 640bhp engine.", "640bhp", "640", "[HP]", "horsepower"),
+        ("It fell to -50 degrees Celsius.", "-50 degrees Celsius", "-50", "Cel", "degree Celsius"),
+        ("It fell by 40 per cent.", "40 per cent", "40", "%", "percent"),
+        ("A park of 32 sq km.", "32 sq km", "32", "km2", "square kilometre"),
+        ("Friends for 70 years now.", "70 years", "70", "a", "year"),
+        ("A bone 2,900 years old.", "2,900 years old", "2900", "a", "year of age"),
+        ("They ship 3,000 tests a day.", "3,000 tests a day", "3000", "1/d", "test per day"),
+    ],
+)
+def test_units(text: str, quote: str, value: str, unit: str, name: str) -> None:
+    figure = only(text)
+    assert (figure.quote, figure.low, figure.unit, figure.unit_name) == (quote, Decimal(value), unit, name)
+    assert figure.low == figure.high
+    assert text[figure.value_start : figure.value_end] in figure.quote
+
+
+def test_a_dollar_follows_the_document() -> None:
+    assert only("They promised $46 billion.").alternatives == []
+    elsewhere = only("They promised $46 billion.\n\nAn office in Sydney said so.")
+    assert (elsewhere.unit, elsewhere.alternatives) == ("USD", ["AUD"])
+    here = only("The council of Sydney promised $46 billion.")
+    assert (here.unit, here.alternatives, here.flags) == ("AUD", ["USD"], ["currency_by_cue"])
+
+
+def test_a_rupee_of_nowhere_keeps_its_alternatives() -> None:
+    found = rows("They paid 35 lakh rupees.")
+    figure = next(row for row in found if isinstance(row, Figure))
+    assert (figure.unit, figure.unit_name, figure.unit_kind) == (None, "rupee", "currency")
+    assert figure.alternatives == ["PKR", "INR", "LKR", "NPR"]
+    assert [row.code for row in found if isinstance(row, Issue)] == ["ambiguous_unit"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "counted", "name"),
+    [
+        ("There 13 people met.", "13 people", "people", "person"),
+        ("They lost 14 first-team players there.", "14 first-team players", "first-team players", "player"),
+        ("They hold hundreds of thousands of Uyghur Muslims.",) + ("hundreds of thousands of Uyghur Muslims",) + ("Uyghur Muslims", "Muslim"),
+        ("He named four areas for work.", "four areas", "areas", "area"),
+        ("They saw 10 Chinese there.", "10 Chinese", "Chinese", "Chinese"),
+        ("They sent 10 Chinese engineers there.", "10 Chinese engineers", "Chinese engineers", "engineer"),
+        ("He sold 4.3M digital and physical copies there.", "4.3M digital and physical copies", "digital and physical copies", "copy"),
+        ("They found one solution.", "one solution", "solution", "solution"),
+        ("A 12-person team came.", "12-person", "person", "person"),
+    ],
+)  # fmt: skip
+def test_counted_nouns(text: str, quote: str, counted: str, name: str) -> None:
+    figure = only(text)
+    assert (figure.quote, figure.counted, figure.unit_name) == (quote, counted, name)
+    assert (figure.unit, figure.unit_kind) == ("1", "count")
+    assert figure.counted_start is not None
+    assert text[figure.counted_start : figure.counted_end] == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "comparator"),
+    [
+        ("About 13 people met.", 13, 13, "~"),
+        ("Nearly 300 people met.", 300, 300, "~"),
+        ("At least 13 people met.", 13, None, ">="),
+        ("No fewer than 13 people met.", 13, None, ">="),
+        ("More than 13 people met.", 13, None, ">"),
+        ("They have up to 13 people.", None, 13, "<="),
+        ("Fewer than 13 people met.", None, 13, "<"),
+        ("There were 13 people or more.", 13, None, ">="),
+        ("In all 13 people met.", 13, 13, "="),
+    ],
+)
+def test_hedges_set_the_bounds_and_stand_outside(text: str, low: int | None, high: int | None, comparator: str) -> None:
+    figure = only(text)
+    assert (figure.quote, figure.low, figure.high, figure.comparator) == (figure.quote, low, high, comparator)
+    assert figure.quote in ("13 people", "300 people")
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "low", "high"),
+    [
+        ("Waves of 8 to 16 metres.", "8 to 16 metres", 8, 16),
+        ("Waves of 8-16 metres.", "8-16 metres", 8, 16),
+        ("Between 8 and 16 metres of snow.", "8 and 16 metres", 8, 16),
+        ("A bid of $10 to $15 billion.", "$10 to $15 billion", 10**10, 15 * 10**9),
+        ("A bid of $200 to $4 million.", "$200 to $4 million", 200, 4_000_000),
+        ("It took two or three years.", "two or three years", 2, 3),
+    ],
+)
+def test_ranges(text: str, quote: str, low: int, high: int) -> None:
+    figure = only(text)
+    assert (figure.quote, figure.low, figure.high) == (quote, low, high)
+
+
+def test_an_increment_and_a_level_are_two_figures() -> None:
+    text = "The deficit increased by $43.6 billion to $419.2 billion."
+    assert [(f.quote, f.direction) for f in figures(text)] == [("$43.6 billion", "up"), ("$419.2 billion", None)]
+
+
+def test_a_list_shares_its_unit_and_says_where_it_stands() -> None:
+    found = rows("He bought 5 and 6 kg of rice.")
+    assert [(f.quote, f.unit) for f in found if isinstance(f, Figure)] == [("5", "kg"), ("6 kg", "kg")]
+    assert ("unit", "kg") in [(e.column, e.quote) for e in found if isinstance(e, Evidence)]
+
+
+def test_a_conversion_is_marked() -> None:
+    first, second = figures("The border is 76 km (47 mi) long.")
+    assert (first.flags, second.flags) == ([], ["conversion"])
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "name"),
+    [
+        ("In it 13 people were killed, including 10 Chinese.", "10 Chinese", "Chinese"),
+        ("In it 13 people were killed, of whom nine were Chinese.", "nine", "Chinese"),
+        ("In it 13 people were killed, among them 9 engineers.", "9 engineers", "engineer"),
+        ("In it 13 people were killed. Nine of them were Chinese.", "Nine", "Chinese"),
+        ("In it 13 people were killed, including at least 10 Chinese.", "10 Chinese", "Chinese"),
+    ],
+)
+def test_a_part_knows_its_whole(text: str, part: str, name: str) -> None:
+    whole, figure = figures(text)
+    assert (whole.quote, whole.measured, whole.part_of) == ("13 people", "killed", None)
+    assert (figure.quote, figure.unit_name, figure.part_of) == (part, name, whole.figure_id)
+
+
+def test_an_age_and_a_larger_number_are_no_part() -> None:
+    for text in ("In it 13 people died, including 6-year-old Maria.", "In it 13 people died, including 40 Chinese."):
+        assert [figure.part_of for figure in figures(text)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "measured", "name"),
+    [
+        ("Twelve killed as bus falls into ravine", "Twelve", "killed", "person"),
+        ("It plunged into a ravine, killing 12 people.", "12 people", "killing", "person"),
+        ("He said that 28 people were injured.", "28 people", "injured", "person"),
+        ("Update: toll in Dasu bus attack rises to 13", "13", "toll", None),
+        ("They promised to invest $46 billion there.", "$46 billion", "invest", "dollar"),
+        ("It is 76 km from the common border.", "76 km", "border", "kilometre"),
+        ("They own 13% of the company.", "13%", "company", "percent"),
+    ],
+)
+def test_what_is_measured(text: str, quote: str, measured: str, name: str | None) -> None:
+    figure = only(text)
+    assert (figure.quote, figure.measured, figure.unit_name) == (quote, measured, name)
+
+
+def test_nothing_is_measured_where_nothing_says_so() -> None:
+    assert only("The site is 7 km away.").measured is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was the 70th anniversary of it.",
+        "They met in 1951 there.",
+        "The 2018 sales were good.",
+        "Version 2.3.1 came out.",
+        "See page 12 and section 427.",
+        "They won 2-0 there.",
+        "Call 020 7946 0018 now.",
+        "He has an iPhone 11 now.",
+        "She left the Fortune 100 list.",
+        "One of its allies left.",
+        "No one knows it.",
+        "One day after it they met.",
+        "It came in at 10:45 there.",
+        "The XC40 and COVID-19 came.",
+        "In the second half of it they met.",
+        "Meet us at 49 Zorro Ranch Road then.",
+        "The two met again.",
+        "3. They met again.",
+    ],
+)
+def test_what_is_no_figure(text: str) -> None:
+    assert quotes(text) == []
+
+
+def test_a_date_is_no_figure_and_a_duration_is() -> None:
+    assert quotes("They met on 13 March in all.", ("13 March", "DATE")) == []
+    assert quotes("One day after it they met.", ("One day after it", "DATE")) == []
+    assert quotes("They met for one day only.", ("one day", "DURATION")) == ["one day"]
+    assert quotes("Friends for the past 70 years.", ("the past 70 years", "DURATION")) == ["70 years"]
+
+
+def test_the_time_that_follows_says_as_of_when() -> None:
+    assert only("They signed a deal worth $9 billion in 2019.", ("2019", "DATE")).as_of == ["tim_40"]
+
+
+def test_furniture_gives_no_figure() -> None:
+    text = "A title of some words here\n\n2 years ago\n\n12\n\nPrint\n\nShare\n\nIn it 13 people met on a hill there.\n"
+    doc = document(text)
+    doc.passages = passages("doc_test", text, doc.offset_map)
+    assert [row.quote for row in Figures().extract(doc) if isinstance(row, Figure)] == ["13 people"]
+
+
+def test_what_cannot_be_read_or_held_is_an_issue() -> None:
+    codes = [
+        row.code for row in rows("A value of 1,5 litres.\n\nAnd " + "9" * 35 + " litres.") if isinstance(row, Issue)
+    ]
+    assert codes == ["unreadable_number", "number_too_large"]
+
+
+def test_every_rule_is_known_and_every_row_names_one() -> None:
+    extractor = Figures()
+    for rule_id, rule in extractor.rules.items():
+        for example in rule.examples:
+            found = rows(example.text, extractor=extractor)
+            assert rule_id in {row.rule_id for row in found if isinstance(row, Figure)}, example.text
+            assert {getattr(row, "rule_id", None) for row in found} <= extractor.rules.keys()
+
+
+def test_a_unit_is_added_in_one_entry(tmp_path: Path) -> None:
+    entry = """
+[[rules]]
+id = "furlong"
+code = "[fur_us]"
+name = "furlong"
+kind = "physical"
+surfaces = ["furlong"]
+examples = [{ text = "A race of 8 furlongs.", quote = "8 furlongs", unit = "[fur_us]" }]
+"""
+    shipped = (lexicon.folder() / "units.toml").read_text(encoding="utf-8")
+    path = tmp_path / "units.toml"
+    path.write_text(shipped + entry, encoding="utf-8")
+    found = rows("A race of 8 furlongs.", extractor=Figures(unit_table(path)))
+    assert [(row.quote, row.unit) for row in found if isinstance(row, Figure)] == [("8 furlongs", "[fur_us]")]
+    assert quotes("A race of 8 furlongs.") == ["8 furlongs"]
+    assert only("A race of 8 furlongs.").unit_kind == "count"
+
+
+def test_a_surface_that_two_units_claim_is_refused(tmp_path: Path) -> None:
+    shipped = (lexicon.folder() / "units.toml").read_text(encoding="utf-8")
+    path = tmp_path / "units.toml"
+    path.write_text(shipped.replace('surfaces = ["acre"]', 'surfaces = ["acre", "mile"]'), encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"units\.toml: .*belongs to another unit"):
+        unit_table(path)
+    assert tomllib.loads(shipped)["prefixes"]["kilo"] == "k"

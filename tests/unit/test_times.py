@@ -1,0 +1,345 @@
+"""The plain cases of the times extractor, and what must not be taken for a time."""
+
+import hashlib
+from datetime import date
+
+import pytest
+
+from regesta.extract.base import Doc
+from regesta.extract.times import Times, range_days
+from regesta.extract.times.points import Amount, Point, edtf, interval, shift, timex
+from regesta.spans import OffsetMap
+from regesta.tables import Evidence, Issue, Row, Time
+from regesta.text.passages import passages
+
+DAY = date(2022, 4, 14)  # a Thursday
+
+
+def doc(text: str, published: date | None = None, basis: str | None = None) -> Doc:
+    offsets = OffsetMap.identity(len(text))
+    return Doc(
+        doc_id="doc_test",
+        text=text,
+        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        offset_map=offsets,
+        passages=passages("doc_test", text, offsets, furniture=False),
+        published=None if published is None else (published, published),
+        published_basis=basis,
+    )
+
+
+def rows(text: str, published: date | None = None, basis: str | None = None) -> list[Row]:
+    return list(Times().extract(doc(text, published, basis)))
+
+
+def times(text: str, published: date | None = None) -> list[Time]:
+    return [row for row in rows(text, published) if isinstance(row, Time)]
+
+
+def values(text: str, published: date | None = None) -> list[tuple[str, str | None]]:
+    return [(time.quote, time.value) for time in times(text, published)]
+
+
+def codes(text: str, published: date | None = None) -> list[str]:
+    return [row.code for row in rows(text, published) if isinstance(row, Issue)]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "April 10, 2022",
+        "Apr. 10, 2022",
+        "10 April 2022",
+        "10 Apr. 2022",
+        "10th of April, 2022",
+        "April 10th, 2022",
+        "2022-04-10",
+        "Sunday, April 10, 2022",
+    ],
+)
+def test_an_explicit_day_in_every_usual_order(written: str) -> None:
+    (time,) = times(f"The vote of {written} was lost.")
+    assert (time.quote, time.value, time.edtf) == (written, "2022-04-10", "2022-04-10")
+    assert time.first == time.last == date(2022, 4, 10)
+    assert (time.type, time.grain, time.basis, time.flags) == ("DATE", "day", "explicit", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It was founded in 1947.", [("1947", "1947")]),
+        ("They have met since 1950.", [("1950", "1950")]),
+        ("It came in August 2019.", [("August 2019", "2019-08")]),
+        ("It grew in the 1950s.", [("the 1950s", "195")]),
+        ("It was built in the 19th century.", [("the 19th century", "18")]),
+        ("It fell in 480 BC.", [("480 BC", "BC0480")]),
+        ("It took two days.", [("two days", "P2D")]),
+        ("It took one hundred and fifty years.", [("one hundred and fifty years", "P150Y")]),
+        ("It took a couple of weeks.", [("a couple of weeks", "P2W")]),
+        ("It took two-and-a-half years.", [("two-and-a-half years", "P2.5Y")]),
+        ("It took several months.", [("several months", "PXM")]),
+        ("He is currently in Kabul.", [("currently", "PRESENT_REF")]),
+        ("The fall of 1989 was wet.", [("The fall of 1989", "1989-FA")]),
+    ],
+)
+def test_plain_values(text: str, expected: list[tuple[str, str]]) -> None:
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You may march on, said the man who sat in the sun.",
+        "Theresa May spoke in the house.",
+        "The fall of Imran Khan was watched.",
+        "The second of the two men left.",
+        "12",
+        "There were 1945 people in the hall.",
+        "About 1950 soldiers marched in.",
+        "It paid $1950 for it.",
+        "The Russell 2000 Index rose.",
+        "Use version 1.2.3 or 4.10.2022.1 of it.",
+        "Call 555-2009 or 020-7946-0958.",
+        "They won 3-2 and then 10-12.",
+        "They won 3–4 on penalties.",
+        "She is 20 years old, a 20-year-old woman.",
+        "Model x2019 and 2019x are cars.",
+        "The Sunday Telegraph reported it.",
+        "2019" * 20,
+    ],
+)
+def test_what_is_not_a_time(text: str) -> None:
+    assert values(text) == []
+
+
+def test_a_range_is_two_linked_rows_and_one_interval() -> None:
+    found = rows("They met between March 20 and 23, 2022, in Kabul.")
+    first, last = (row for row in found if isinstance(row, Time))
+    assert [(t.quote, t.value) for t in (first, last)] == [("March 20", "2022-03-20"), ("23, 2022", "2022-03-23")]
+    assert first.range_id == last.range_id is not None
+    assert range_days([last, first]) == {first.range_id: (date(2022, 3, 20), date(2022, 3, 23))}
+
+
+def test_the_year_that_another_end_gives_is_evidence() -> None:
+    text = "They met between March 20 and 23, 2022, in Kabul."
+    (evidence,) = (row for row in rows(text) if isinstance(row, Evidence))
+    first = times(text)[0]
+    assert (evidence.fact_id, evidence.column, evidence.quote) == (first.time_id, "value", "2022")
+    assert first.anchor_start is not None
+    assert text[first.anchor_start : first.anchor_end] == "2022"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("The war lasted from 1939 to 1945.", "1939", "1945"),
+        ("The war of 1939-45 was long.", "1939", "1945"),
+        ("The war (1939–1945) was long.", "1939", "1945"),
+        ("It was built between 1947 and 1951.", "1947", "1951"),
+        ("The battle of 3-4 June 1942 was lost.", "1942-06-03", "1942-06-04"),
+        ("Talks ran from 10 to 14 April 2022.", "2022-04-10", "2022-04-14"),
+        ("Talks ran from April 10 to May 3, 2022.", "2022-04-10", "2022-05-03"),
+        ("It ran from 26 December to 4 August 1952.", "1951-12-26", "1952-08-04"),
+        ("Sales from January to March 2020 fell.", "2020-01", "2020-03"),
+        ("It ran from 18 August 2018 until 10 April 2022.", "2018-08-18", "2022-04-10"),
+    ],
+)
+def test_ranges(text: str, first: str, last: str) -> None:
+    found = times(text)
+    assert [time.value for time in found] == [first, last]
+    assert found[0].range_id == found[1].range_id is not None
+
+
+def test_a_list_of_days_is_no_range() -> None:
+    found = times("He spoke on March 20 and 23, 2022.")
+    assert [(time.value, time.range_id) for time in found] == [("2022-03-20", None), ("2022-03-23", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "offset", "head", "value"),
+    [
+        ("One day after the overthrow of the king, they spoke.", "One day after", "P1D", "overthrow", "XXXX-XX-XX"),
+        ("They left two days after the attack, he said.", "two days after", "P2D", "attack", "XXXX-XX-XX"),
+        ("They left two days before the bus attack killed 12.", "two days before", "-P2D", "attack", "XXXX-XX-XX"),
+        ("Bread ran out 10 days into the siege.", "10 days into", "P10D", "siege", "XXXX-XX-XX"),
+        ("He wrote three years after Khan’s ouster.", "three years after", "P3Y", "ouster", "XXXX"),
+        ("He spoke a week after taking office.", "a week after", "P1W", "taking", "XXXX-WXX"),
+        ("He spoke two months after the fall of the king.", "two months after", "P2M", "fall", "XXXX-XX"),
+    ],
+)
+def test_an_offset_from_an_event_is_never_counted_from_the_day_of_writing(
+    text: str, quote: str, offset: str, head: str, value: str
+) -> None:
+    time = times(text, DAY)[0]
+    assert (time.quote, time.value, time.basis, time.offset) == (quote, value, "event", offset)
+    assert (time.type, time.first, time.edtf) == ("DATE", None, None)
+    assert time.anchor_start is not None
+    assert text[time.anchor_start : time.anchor_end] == head
+
+
+def test_an_offset_from_a_date_is_that_date() -> None:
+    text = "They left two days after 14 July 2021."
+    time = times(text, DAY)[0]
+    assert (time.value, time.basis, time.offset) == ("2021-07-16", "explicit", "P2D")
+    assert text[time.anchor_start or 0 : time.anchor_end] == "14 July 2021"
+
+
+def test_the_past_70_years_point_back() -> None:
+    (time,) = times("They were friends for the past 70 years.")
+    assert (time.quote, time.type, time.value, time.offset) == ("the past 70 years", "DURATION", "P70Y", "-P70Y")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The board met today.", "2022-04-14"),
+        ("The board met yesterday.", "2022-04-13"),
+        ("The board meets tomorrow.", "2022-04-15"),
+        ("The board met on Thursday.", "2022-04-14"),
+        ("The board met on Friday.", "2022-04-08"),
+        ("The board meets next Friday.", "2022-04-15"),
+        ("The board met last week.", "2022-W14"),
+        ("The board meets next month.", "2022-05"),
+        ("The board met last year.", "2021"),
+        ("The board met two years ago.", "2020"),
+        ("The board met on April 10.", "2022-04-10"),
+        ("The board met on 11 December.", "2021-12-11"),
+        ("The board met in January.", "2022-01"),
+        ("It grew in the third quarter of last year.", "2021-Q3"),
+    ],
+)
+def test_relative_to_the_day_of_writing(text: str, value: str) -> None:
+    (time,) = times(text, DAY)
+    assert (time.value, time.basis) == (value, "dct")
+
+
+@pytest.mark.parametrize(
+    "text", ["He fell yesterday.", "He fell on Friday.", "He fell last year.", "He fell on May 3."]
+)
+def test_without_an_anchor_nothing_is_guessed(text: str) -> None:
+    (time,) = times(text)
+    assert time.basis == "unresolved"
+    assert time.first is time.last is None
+    assert str(time.value).startswith("XXXX")
+    assert codes(text) == ["no_anchor"]
+
+
+def test_a_year_comes_from_the_date_before() -> None:
+    text = "It began on 3 May 1941.\n\nOn 17 September it rained. Six days later it was over."
+    began, rained, over = times(text)
+    assert [time.value for time in (began, rained, over)] == ["1941-05-03", "1941-09-17", "1941-09-23"]
+    assert [time.basis for time in (rained, over)] == ["previous_date", "previous_date"]
+    evidence = [row for row in rows(text) if isinstance(row, Evidence)]
+    assert [(row.fact_id, row.quote) for row in evidence] == [
+        (rained.time_id, "3 May 1941"),
+        (over.time_id, "17 September"),
+    ]
+
+
+def test_a_narrative_goes_on_from_december_to_january() -> None:
+    text = "It began on 3 May 1941 and went on until 7 December 1941. In January, they fled in the spring of 1942."
+    assert times(text, date(2009, 12, 19))[2].value == "1942-01"
+
+
+def test_a_dateline_that_gives_the_day_of_writing_is_its_anchor() -> None:
+    text = "LAHORE, April 14, 2022 (Wire) - The board met yesterday."
+    found = [row for row in rows(text, DAY, "dateline") if isinstance(row, Time)]
+    assert found[1].value == "2022-04-13"
+    assert text[found[1].anchor_start or 0 : found[1].anchor_end] == "April 14, 2022"
+
+
+@pytest.mark.parametrize("written", ["31 June 2015", "29 February 2015", "February 30, 2016", "2015-02-29"])
+def test_an_impossible_day_is_kept_and_reported(written: str) -> None:
+    (time,) = times(f"It was signed on {written}.")
+    assert (time.quote, time.value, time.edtf, time.first, time.flags) == (written, None, None, None, ["impossible"])
+    assert codes(f"It was signed on {written}.") == ["impossible_date"]
+
+
+def test_29_february_in_a_leap_year() -> None:
+    assert values("It was signed on 29 February 2016.") == [("29 February 2016", "2016-02-29")]
+
+
+def test_day_and_month_in_either_order_are_both_kept() -> None:
+    (time,) = times("It was signed on 03/04/2022.")
+    assert (time.value, time.edtf, time.flags) == (None, None, ["ambiguous"])
+    assert time.alternatives == ["2022-03-04", "2022-04-03"]
+    assert codes("It was signed on 03/04/2022.") == ["ambiguous_date"]
+    assert values("It was signed on 04/04/2022 or 25/04/2022.") == [
+        ("04/04/2022", "2022-04-04"),
+        ("25/04/2022", "2022-04-25"),
+    ]
+
+
+def test_a_weekday_that_contradicts_its_date_is_reported() -> None:
+    assert codes("The vote of Monday, April 11, 2022 was lost.") == []
+    assert codes("The vote of Friday, April 11, 2022 was lost.") == ["weekday_mismatch"]
+
+
+@pytest.mark.parametrize(
+    ("point", "value", "string", "first", "last"),
+    [
+        (Point("day", 2022, 4, 10), "2022-04-10", "2022-04-10", "2022-04-10", "2022-04-10"),
+        (Point("month", 2022, 2), "2022-02", "2022-02", "2022-02-01", "2022-02-28"),
+        (Point("week", 2020, part=53), "2020-W53", "2020-12-28/2021-01-03", "2020-12-28", "2021-01-03"),
+        (Point("quarter", 2019, part=3), "2019-Q3", "2019-35", "2019-07-01", "2019-09-30"),
+        (Point("season", 1941, part=4), "1941-WI", "1941-24", "1940-12-01", "1942-03-21"),
+        (Point("decade", 1950), "195", "195X", "1950-01-01", "1959-12-31"),
+        (Point("century", 1800), "18", "18XX", "1800-01-01", "1900-12-31"),
+        (Point("year", -480), "BC0480", "-0479", None, None),
+        (Point("day", None, 4, 10), "XXXX-04-10", "XXXX-04-10", None, None),
+    ],
+)
+def test_how_points_are_written(point: Point, value: str, string: str, first: str | None, last: str | None) -> None:
+    days = interval(point)
+    assert (timex(point), edtf(point)) == (value, string)
+    assert (None, None) if days is None else (days[0].isoformat(), days[1].isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("point", "amount", "sign", "expected"),
+    [
+        (Point("day", 2022, 4, 10), Amount(1, "D"), 1, "2022-04-11"),
+        (Point("day", 2021, 1, 31), Amount(1, "M"), 1, "2021-02"),
+        (Point("month", 2021, 1), Amount(1, "M"), -1, "2020-12"),
+        (Point("year", -480), Amount(1, "Y"), 1, "BC0479"),
+        (Point("year", -1), Amount(1, "Y"), 1, None),
+        (Point("year", 1950), Amount(2, "D"), 1, None),
+        (Point("day", 9999, 12, 30), Amount(3, "D"), 1, None),
+        (Point("day", 2022, 4, 10), Amount(None, "D"), 1, None),
+    ],
+)
+def test_shifting(point: Point, amount: Amount, sign: int, expected: str | None) -> None:
+    moved = shift(point, amount, sign)
+    assert (timex(moved) if moved else None) == expected
+
+
+@pytest.mark.article
+def test_the_article(article_doc: Doc) -> None:
+    found = [row for row in Times().extract(article_doc) if isinstance(row, Time)]
+    assert [(time.start, time.value) for time in found if time.grain in ("day", "month", "year") and time.first] == [
+        (162, "2022-04-10"),
+        (872, "1947"),
+        (954, "1950"),
+        (1496, "2022-04-14"),
+        (2028, "2022-03-20"),
+        (2041, "2022-03-23"),
+        (3694, "2018-08-18"),
+        (3975, "2019"),
+        (4008, "2018"),
+        (4280, "2019-08"),
+        (4732, "2019-01-20"),
+        (5068, "2021-06-07"),
+        (5974, "2019-01"),
+        (7031, "2021-05-21"),
+        (7221, "1951"),
+        (7727, "2022-03-23"),
+        (8958, "2021-07-14"),
+        (9571, "2022-04-11"),
+    ]
+    others = [(time.start, time.value, time.basis) for time in found if not time.first]
+    assert others == [
+        (1005, "XXXX-XX-XX", "unresolved"),
+        (5003, "XXXX-XX-XX", "unresolved"),
+        (7490, "P70Y", "explicit"),
+        (9587, "XXXX-XX-XX", "event"),
+    ]
