@@ -20,6 +20,7 @@ import regesta
 from regesta import compare, lexicon, validate
 from regesta.config import Config
 from regesta.extract import batches as extraction
+from regesta.report.summary import VALIDATION
 from regesta.sources import batches as reading
 from regesta.store import Blobs, Published, Workspace, code_version
 from regesta.store import publish as publish_workspace
@@ -93,7 +94,7 @@ def compare_claims(work: Workspace) -> None:
 def validate_tables(config: Config, work: Workspace) -> None:
     """Judge every table; the verdicts go beside the tables, and into the manifest in one line."""
     validation = validate.validate(work, Blobs(config.blobs))
-    work.write_file("validation.json", validation.to_json())
+    work.write_file(VALIDATION, validation.to_json())
 
 
 def publish(config: Config, work: Workspace) -> Published:

@@ -166,11 +166,11 @@ def test_a_rupee_of_nowhere_keeps_its_alternatives() -> None:
     [
         ("There 13 people met.", "13 people", "people", "person"),
         ("They lost 14 first-team players there.", "14 first-team players", "first-team players", "player"),
-        ("They hold hundreds of thousands of Uyghur Muslims.",) + ("hundreds of thousands of Uyghur Muslims",) + ("Uyghur Muslims", "Muslim"),
+        ("Hundreds of thousands of Uyghur Muslims left.", "Hundreds of thousands of Uyghur Muslims", "Uyghur Muslims", "Muslim"),
         ("He named four areas for work.", "four areas", "areas", "area"),
         ("They saw 10 Chinese there.", "10 Chinese", "Chinese", "Chinese"),
         ("They sent 10 Chinese engineers there.", "10 Chinese engineers", "Chinese engineers", "engineer"),
-        ("He sold 4.3M digital and physical copies there.", "4.3M digital and physical copies", "digital and physical copies", "copy"),
+        ("A total of 5M old and new books.", "5M old and new books", "old and new books", "book"),
         ("They found one solution.", "one solution", "solution", "solution"),
         ("A 12-person team came.", "12-person", "person", "person"),
     ],
@@ -312,7 +312,7 @@ def test_a_date_is_no_figure_and_a_duration_is() -> None:
 
 
 def test_the_time_that_follows_says_as_of_when() -> None:
-    assert only("They signed a deal worth $9 billion in 2019.", ("2019", "DATE")).as_of == ["tim_40"]
+    assert only("They signed a deal worth $9 billion in 2019.", ("2019", "DATE")).as_of == ["tim_39"]
 
 
 def test_furniture_gives_no_figure() -> None:
@@ -324,9 +324,13 @@ def test_furniture_gives_no_figure() -> None:
 
 def test_what_cannot_be_read_or_held_is_an_issue() -> None:
     codes = [
-        row.code for row in rows("A value of 1,5 litres.\n\nAnd " + "9" * 35 + " litres.") if isinstance(row, Issue)
+        row.code
+        for row in rows(
+            "A value of 1,5 litres.\n\nAnd " + "9" * 35 + " litres.\n\nAnd " + "9" * 24 + " billion litres."
+        )
+        if isinstance(row, Issue)
     ]
-    assert codes == ["unreadable_number", "number_too_large"]
+    assert codes == ["unreadable_number", "unreadable_number", "number_too_large"]
 
 
 def test_every_rule_is_known_and_every_row_names_one() -> None:

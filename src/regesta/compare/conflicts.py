@@ -34,7 +34,7 @@ class Ledger:
         for pair in pairs:
             difference = Difference(check.name, self.claims[pair.left_claim], self.claims[pair.right_claim])
             found = _agreement(difference) if pair.agrees else _verdict(pair, difference, around)
-            sentence = f"{self._described(pair, difference)}: {found.because}."
+            sentence = " ".join(f"{self._described(pair, difference)}: {found.because}.".split())
             yield from _compared(pair, difference, found, sentence)
             if not pair.agrees:
                 yield _conflict(check, difference, found, sentence, support)

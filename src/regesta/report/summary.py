@@ -1,5 +1,6 @@
 """The end of a run in a few lines that a person wants to read, for the terminal and for Prefect's page."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from regesta.store import Run
 from regesta.tables import SEVERITIES, Comparison, Issue, Source
 
 __all__ = ["CheckCount", "Summary", "conflict_rows", "markdown", "render", "render_cards", "summary"]
+
+VALIDATION = "validation.json"
+"""The file of a run that holds what every expectation found."""
 
 COUNTED = ("documents", "times", "figures", "entities", "attributions", "events", "claims")
 
@@ -56,6 +60,7 @@ class Summary:
 def summary(run: Run, *, verified: bool = False) -> Summary:
     """Sources by status, rows by table, checks with their denominators, conflicts with their statements."""
     sources = run.rows(Source)
+    validation = json.loads((run.path / VALIDATION).read_text(encoding="utf-8"))
     return Summary(
         run_id=run.run_id,
         path=str(run.path),
@@ -66,8 +71,8 @@ def summary(run: Run, *, verified: bool = False) -> Summary:
         checks=_check_counts(run),
         open=tuple(cards(run, ("open",))),
         explained=tuple(cards(run, ("explained",))),
-        validation=run.manifest["validation"]["summary"],
-        broken=run.manifest["validation"]["worst"] == "critical",
+        validation=validation["summary"],
+        broken=validation["worst"] == "critical",
     )
 
 

@@ -10,8 +10,8 @@ from regesta.spans import Span
 __all__ = ["clause_before", "of_verb", "that_clause", "trimmed"]
 
 ASIDE = (
-    rf"(?:\s*,?\s*(?:(?:on|in|at|to|during|after|before|through|late|early|earlier|last|this|by|with|from)\b[^“”\"]*|"
-    rf"again|publicly|yesterday|today|later|{DAY})\s*,?\s*)"
+    rf"(?:\s*,?\s*(?:(?:on|in|at|to|during|after|before|through|late|early|earlier|last|this|by|with|from)\b[^“”\"]*?|"
+    rf"(?:here\s+|there\s+)?(?:again|publicly|yesterday|today|later|here|{DAY}))\s*,?\s*)"
 )
 THAT = re.compile(rf"(?:{ASIDE}?|,\s[^“”\".]+,)\s*\bthat\b\s*")
 ADDRESSED_THAT = re.compile(r"\s+[^,.;“”\"]{2,60}?(?:,?\s+(?:on|in|at|late|early)\b[^,.;“”\"]{2,40},?)?\s+that\s+")
@@ -19,6 +19,7 @@ ADDRESSEE = re.compile(r"\s+(?:(?:the|a|his|her|its|their)\s+)?[\w-]+(?=\s)")
 TO_QUOTATION = re.compile(rf"(?:{ASIDE}|\s+[^,.;“”\"]{{0,60}})?[\s,:]*(?:that|is\s+to|is\s+that|:)?\s*")
 ONLY_ASIDE = re.compile(rf"{ASIDE}?[\s.,;:!?”\"')]*$")
 GOES_ON = re.compile(r"\s*,\s*(?:\w+ing\b|quoting|citing)")
+DAY_ASIDE = re.compile(rf"\s+(?:(?:here|on|late|early)\s+)*(?:{DAY}|yesterday|today)(?=\s+\w)")
 NEW_SPEAKER = re.compile(r",?\s+according\s+to\b")
 OBJECT = re.compile(r"\s+(?:to|in|at|on|by|for|from|with|about|of|so|as)\b")
 DATELINE = re.compile(r"[A-Z][A-Z .'’-]+(?:,[^()]{0,60})?(?:\([^)]*\)\s*)?\s+[-–—]{1,2}\s+")
@@ -46,12 +47,19 @@ def of_verb(scope: Scope, rule: CueRule, subject_start: int, cue_end: int) -> Sp
     if ONLY_ASIDE.match(rest) or GOES_ON.match(rest):
         before = scope.quoted_before(subject_start)
         return before.inner if before else clause_before(scope, subject_start)
-    if rest.startswith(","):
+    if rest.lstrip().startswith(","):
         return _around(scope, subject_start, cue_end)
-    if not rule.bare or OBJECT.match(rest):
+    return _bare(scope, rule, cue_end)
+
+
+def _bare(scope: Scope, rule: CueRule, cue_end: int) -> Span | None:
+    """The clause right after the verb, a day, or whom it is said to."""
+    if day := DAY_ASIDE.match(scope.text, cue_end, scope.bounds.end):
+        cue_end = day.end()
+    if not rule.bare or OBJECT.match(scope.text, cue_end, scope.bounds.end):
         return None
-    if rule.addressee and (heard := ADDRESSEE.match(rest)):
-        cue_end += heard.end()
+    if rule.addressee and (heard := ADDRESSEE.match(scope.text, cue_end, scope.bounds.end)):
+        cue_end = heard.end()
     return _clause(scope, cue_end)
 
 

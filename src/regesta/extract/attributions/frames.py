@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from regesta.extract.attributions.content import clause_before, of_verb, that_clause, trimmed
 from regesta.extract.attributions.quotations import Quotation, Scope
-from regesta.extract.attributions.subjects import Phrase, following, head_of, phrase, preceding
+from regesta.extract.attributions.subjects import Phrase, following, head_of, preceding
 from regesta.extract.attributions.vocabulary import Cue, CueRule, enumeration, words
 from regesta.spans import Span
 
@@ -66,7 +66,7 @@ def _verb(scope: Scope, rule: CueRule, cue: Span) -> Found:
     subject = preceding(scope, start, cue.start)
     if subject is None or (word in NOUN_FORMS and not _is_definite(scope, subject)):
         return None
-    content = of_verb(scope, rule, subject.span.start, cue.end)
+    content = of_verb(scope, rule, subject.whole.start, cue.end)
     if content is None and quotation is not None:
         content = quotation.inner if _is_tail(scope, cue.end) else None
     return (subject, content) if content else None
@@ -78,7 +78,7 @@ def _is_tail(scope: Scope, offset: int) -> bool:
 
 
 def _is_definite(scope: Scope, subject: Phrase) -> bool:
-    first = subject.span.of(scope.text).split()[0].lower()
+    first = subject.whole.of(scope.text).split()[0].lower()
     return subject.entity is not None or first in ("he", "she", "it", "the", "a", "an")
 
 
@@ -115,13 +115,14 @@ def _according_to(scope: Scope, _rule: CueRule, cue: Span) -> Found:
     subject = _possessor(possessive) if possessive else following(scope, start)
     if subject is None or subject.span.of(scope.text).split()[-1].lower() in words().not_sources:
         return None
-    end = possessive.end() if possessive else subject.span.end
+    end = possessive.end() if possessive else subject.whole.end
     content = _sourced(scope, cue, end)
     return (subject, content) if content else None
 
 
 def _possessor(match: re.Match[str]) -> Phrase:
-    return Phrase(Span(*match.span(1)), None)
+    span = Span(*match.span(1))
+    return Phrase(span, span, None)
 
 
 def _sourced(scope: Scope, cue: Span, end: int) -> Span | None:
@@ -150,12 +151,12 @@ def _passive(scope: Scope, _rule: CueRule, cue: Span) -> Found:
 def _nominal(scope: Scope, _rule: CueRule, cue: Span) -> Found:
     """`X's statements in May, that ...`."""
     owner_end = cue.start - len("'s ")
-    subject = phrase(scope, scope.bounds.start, owner_end)
-    entity = scope.entity_ending(owner_end)
-    if entity is not None:
-        subject = Phrase(Span(entity.start, entity.end), entity)
+    owner = scope.entity_ending(owner_end)
     content = that_clause(scope, cue.end)
-    return (subject, content) if subject and subject.entity and content else None
+    if owner is None or content is None:
+        return None
+    span = Span(owner.start, owner.end)
+    return Phrase(span, span, owner), content
 
 
 FRAMES: Mapping[str, Callable[[Scope, CueRule, Span], Found]] = {

@@ -51,10 +51,18 @@ FINITE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """The words that name a speaker; `entity` when they are a mention of it (then the span is that of the mention)."""
+    """The words that name a speaker, as a whole and (`span`) without what only describes it.
 
+    `entity` when they are a mention of it; then the span is that of the mention.
+    """
+
+    whole: Span
     span: Span
     entity: Entity | None
+
+
+def _phrase(whole: Span, entity: Entity | None) -> Phrase:
+    return Phrase(whole, Span(entity.start, entity.end) if entity else whole, entity)
 
 
 def preceding(scope: Scope, start: int, end: int) -> Phrase | None:
@@ -99,7 +107,7 @@ def phrase(scope: Scope, start: int, end: int) -> Phrase | None:
     if not text or not text[0].isalpha() or text.split()[-1].lower() in NO_HEAD:
         return None
     entity = _named(scope, Span(start, end))
-    return Phrase(Span(entity.start, entity.end), entity) if entity else Phrase(Span(start, end), None)
+    return _phrase(Span(start, end), entity)
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
@@ -138,11 +146,11 @@ def following(scope: Scope, start: int) -> Phrase | None:
     rest = re.compile(r",\s*").match(scope.text, end, scope.bounds.end)
     named = next((e for e in scope.entities if rest and e.start == rest.end()), None)
     if named is not None and named.kind in ("organisation", "person"):
-        return Phrase(Span(named.start, named.end), named)
+        return _phrase(Span(match.start(1), named.end), named)
     inside = scope.entities_in(Span(match.start(1), end))
     holder = next((entity for entity in inside if entity.kind == "person"), None)
     if holder is not None and not INNER_PREPOSITION.search(scope.text, match.start(1), holder.start):
-        return Phrase(Span(holder.start, holder.end), holder)
+        return _phrase(Span(match.start(1), max(end, holder.end)), holder)
     return phrase(scope, match.start(1), end)
 
 

@@ -68,7 +68,9 @@ class Figures:
 
 def _read(scene: Scene, calendar: Calendar, earlier: Sequence[Draft]) -> list[Draft]:
     """The drafts of one sentence, complete; `earlier` are those of the sentence before it in the paragraph."""
-    made = (draft(scene, number) for number in numbers(scene.text, scene.sentence.start, scene.sentence.end))
+    found = numbers(scene.text, scene.sentence.start, scene.sentence.end)
+    ends = [*(number.start for number in found[1:]), scene.sentence.end]
+    made = [draft(scene.until(end), number) for number, end in zip(found, ends, strict=True)]
     kept = [d for d in made if d is not None and not not_a_number(scene, d, calendar)]
     joined = parts(scene, lists(scene, ranges(scene, kept)), earlier)
     cued = _cued(scene, conversions(scene, joined))

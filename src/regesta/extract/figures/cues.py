@@ -91,7 +91,7 @@ def casualties(scene: Scene, draft: Draft) -> Draft:
 
 def age(scene: Scene, draft: Draft) -> Draft:
     """The draft as an age: "aged 44", or between commas after a name ("Hague, 44, said")."""
-    whole = draft.low is not None and draft.low == draft.high and draft.low % 1 == 0
+    whole = draft.low is not None and draft.low == draft.high and draft.low == draft.low.to_integral_value()
     if not draft.bare or draft.number.form != "digits" or not whole or not 0 < (draft.low or 0) <= _OLDEST:
         return draft
     if _AGED.search(*scene.before(draft.span.start, 16)):

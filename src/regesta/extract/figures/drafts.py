@@ -38,6 +38,10 @@ class Scene:
         """The text and the bounds of up to `width` characters before an offset, for `Pattern.search`."""
         return self.text, max(self.sentence.start, start - width), start
 
+    def until(self, end: int) -> "Scene":
+        """The scene as if its sentence ended at `end`: what is counted does not reach into the next number."""
+        return replace(self, sentence=Span(self.sentence.start, end))
+
     def around(self, span: Span) -> Span:
         """The sentence around a span, cut where it is very long."""
         start, end = max(self.sentence.start, span.start - _AROUND), min(self.sentence.end, span.end + _AROUND)

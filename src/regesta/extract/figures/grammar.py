@@ -13,7 +13,7 @@ Each token is looked at a fixed number of times, so that reading takes time line
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from regesta.extract.figures.numerals import Token, tokens
 
@@ -25,6 +25,7 @@ _OF = re.compile(r"\s+of\s+|\s+(?:the|a|an)\s+", re.IGNORECASE)
 _SLASHED = re.compile(r"(?:(?<=\d)[\s-]+(\d{1,2})|(?<=\d))[/⁄](\d{1,3})(?![\d/⁄])")
 _JOINTS = {"", " ", "-", "- "}
 _PLACES = Decimal("1e-9")
+_WIDE = Context(prec=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,7 @@ class _Reader:
         scale_start = self.tokens[value.next].start if last > value.next else None
         while limit > 1 and value.form == "words" and (more := self._addend(last, limit)):
             total, limit, last = total + more[0], more[1], more[2]
-        total = total.quantize(_PLACES) if value.form == "fraction" else total
+        total = total.quantize(_PLACES, context=_WIDE) if value.form == "fraction" else total
         end = self.tokens[last - 1].end
         return Number(value.start, end, total, total, value.form, mantissa, scale, scale_start), last
 

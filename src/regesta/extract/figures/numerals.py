@@ -15,8 +15,8 @@ from regesta.extract.figures.vocabulary import either, vocabulary
 
 __all__ = ["LONGEST_RUN", "Token", "decimal_of", "tokens"]
 
-LONGEST_RUN = 60
-"""Characters of a run of digits and separators beyond which it is no number of any table."""
+LONGEST_RUN = 28
+"""Characters of digits and separators up to which a number is read; arithmetic with the default context is exact."""
 
 _RUN = r"(?:(?<![\w.])\.)?\d+(?:[.,]\d+|[\u00a0\u202f\u2009]\d{3}(?!\d))*"
 _WESTERN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")

@@ -95,7 +95,7 @@ def _is_year(scene: Scene, draft: Draft) -> bool:
     number = draft.number
     if number.form != "digits" or number.end - number.start != len("2022") or draft.span.start != number.start:
         return False
-    if not _FIRST_YEAR <= number.low <= _LAST_YEAR or number.low % 1:
+    if not _FIRST_YEAR <= number.low <= _LAST_YEAR or number.low != number.low.to_integral_value():
         return False
     before = _WORD_BEFORE.search(*scene.before(draft.span.start, 24))
     led = before is not None and is_stop(before[1]) and before[1].lower() not in _NOT_TIME

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from regesta.extract.base import Doc
 from regesta.extract.figures.drafts import Draft
@@ -12,8 +12,10 @@ from regesta.tables import Figure, Row, Time
 __all__ = ["rows"]
 
 _MOST = Decimal(10) ** 29
-_PLACES = 9
+_PLACES = Decimal("1e-9")
 """What decimal128(38, 9) holds: 29 digits before the point, 9 after it."""
+
+_WIDE = Context(prec=60)
 
 _AS_OF = re.compile(r"\s*,?\s+(?:in|on|at|by|as of|at the end of|by the end of|in early|in late)\s+(?:the\s+)?")
 
@@ -41,15 +43,9 @@ def rows(doc: Doc, drafts: Sequence[Draft], times: Sequence[Time]) -> Iterator[R
 
 
 def _fits(draft: Draft) -> bool:
-    for value in (draft.low, draft.high):
-        if value is None:
-            continue
-        exponent = value.as_tuple().exponent
-        if abs(value) >= _MOST or (
-            isinstance(exponent, int) and -exponent > _PLACES and value != round(value, _PLACES)
-        ):
-            return False
-    return True
+    """Whether the bounds fit into decimal128(38, 9)."""
+    bounds = [value for value in (draft.low, draft.high) if value is not None]
+    return all(abs(value) < _MOST and value == value.quantize(_PLACES, context=_WIDE) for value in bounds)
 
 
 def _id(doc: Doc, draft: Draft) -> str:
@@ -90,4 +86,4 @@ def _plain(value: Decimal | None) -> Decimal | None:
     """The value without zeros at its end and without an exponent."""
     if value is None:
         return None
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    return value.to_integral_value() if value == value.to_integral_value() else value.normalize()

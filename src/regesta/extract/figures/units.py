@@ -88,7 +88,7 @@ class UnitTable:
         for kind, lookup in (("surfaces", self.surfaces), ("symbols", self.symbols), ("glued", self.glued)):
             match = self.finders[kind].match(text, start, limit)
             if match:
-                key = _key(match[1]) if kind == "surfaces" else match[1]
+                key = _key(match[1]) if kind == "surfaces" else " ".join(match[1].split())
                 return lookup[key], Span(match.start(1), match.end(1))
         return None
 
