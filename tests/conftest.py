@@ -38,9 +38,9 @@ def article(article_folder: Path) -> bytes:
     return (article_folder / ARTICLE).read_bytes()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def article_doc(article: bytes) -> Doc:
-    """The article as extractors see it, before they run."""
+    """The article as extractors see it, before they run (they fill it: each module has its own)."""
     return document(article.decode("utf-8"), furniture=True)
 
 

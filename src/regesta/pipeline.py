@@ -106,7 +106,9 @@ def publish(config: Config, work: Workspace) -> Published:
         "code": code_version("regesta"),
         "versions": {"regesta": regesta.__version__, **{name: version(name) for name in _LIBRARIES}},
     }
-    return publish_workspace(work, config.runs, config.latest, content_id("run", json.dumps(inputs, sort_keys=True)), inputs)
+    return publish_workspace(
+        work, config.runs, config.latest, content_id("run", json.dumps(inputs, sort_keys=True)), inputs
+    )
 
 
 class Workers:

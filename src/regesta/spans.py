@@ -235,9 +235,12 @@ def edit(text: str, changes: Sequence[tuple[Span, str]]) -> tuple[str, OffsetMap
 
 
 def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """The pieces with verbatim neighbours of one width joined, so that equal maps have equal pieces."""
+    """The pieces in one form, so that equal maps have equal pieces.
+
+    Verbatim neighbours of one width are joined; synthetic pieces are of one character, so that segments count them.
+    """
     held: Piece | None = None
-    for piece in pieces:
+    for piece in _single(pieces):
         if (
             held is not None
             and held.kind == piece.kind == "verbatim"
@@ -252,6 +255,14 @@ def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
         held = piece
     if held is not None:
         yield held
+
+
+def _single(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    for piece in pieces:
+        if piece.kind == "synthetic" and piece.end - piece.start > 1:
+            yield from (piece.cut(at, at + 1) for at in range(piece.start, piece.end))
+        else:
+            yield piece
 
 
 def _through(piece: Piece, earlier: OffsetMap) -> Iterator[Piece]:

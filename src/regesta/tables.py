@@ -52,6 +52,7 @@ __all__ = [
     "as_plain",
     "columns",
     "content_id",
+    "decimal_text",
     "key_column",
     "sort_key",
     "table_of",
@@ -556,17 +557,23 @@ def table_of(identifier: str) -> str | None:
     return _PREFIXES.get(identifier.partition("_")[0])
 
 
-_EXACT = Context(prec=38)  # as many digits as a column holds
-
-
 def _plain(part: object) -> str:
     if isinstance(part, list | tuple):
         return "\x1d" + "\x1e".join(_plain(p) for p in part)
     if is_dataclass(part):
         return _plain([getattr(part, f.name) for f in fields(part)])
     if isinstance(part, Decimal):
-        return format(_EXACT.normalize(part), "f")
+        return decimal_text(part)
     return "\x00" if part is None else str(part)
+
+
+_EXACT = Context(prec=38)
+"""As many digits as a column holds; Decimal's own default is 28."""
+
+
+def decimal_text(value: Decimal) -> str:
+    """The exact number without an exponent and without zeros that say nothing: 6400000000, 0.1."""
+    return format(_EXACT.normalize(value), "f")
 
 
 def as_plain(value: object) -> Any:

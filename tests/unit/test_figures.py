@@ -166,7 +166,7 @@ def test_a_rupee_of_nowhere_keeps_its_alternatives() -> None:
     [
         ("There 13 people met.", "13 people", "people", "person"),
         ("They lost 14 first-team players there.", "14 first-team players", "first-team players", "player"),
-        ("Hundreds of thousands of Uyghur Muslims left.", "Hundreds of thousands of Uyghur Muslims", "Uyghur Muslims", "Muslim"),
+        ("Tens of thousands of Uyghur Muslims.", "Tens of thousands of Uyghur Muslims", "Uyghur Muslims", "Muslim"),
         ("He named four areas for work.", "four areas", "areas", "area"),
         ("They saw 10 Chinese there.", "10 Chinese", "Chinese", "Chinese"),
         ("They sent 10 Chinese engineers there.", "10 Chinese engineers", "Chinese engineers", "engineer"),

@@ -25,6 +25,7 @@ from regesta.tables import (
     Figure,
     Time,
     content_id,
+    decimal_text,
 )
 from regesta.text.passages import passages
 
@@ -121,7 +122,7 @@ def to_json(value: object) -> str:
     if isinstance(value, str):
         return encode_basestring(value)
     if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
+        return decimal_text(value)
     return json.dumps(value)
 
 

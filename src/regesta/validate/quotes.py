@@ -144,8 +144,7 @@ def _judges(row_class: type[Row]) -> Iterator[_Judge]:
             quoted = "quote" if not stem else stem.removesuffix("_")
             yield _of_span(name, f"{stem}end", quoted if quoted in names else None)
     if issubclass(row_class, Fact):
-        yield _Judge("prefix_is_text", "prefix", lambda home, row: _around(home, row, 0) == row["prefix"])
-        yield _Judge("suffix_is_text", "suffix", lambda home, row: _around(home, row, 1) == row["suffix"])
+        yield _Judge("context_is_text", "prefix, suffix", _context_is_text)
         yield _Judge("raw_gives_quote", "segments", _raw_gives_quote)
 
 
@@ -162,9 +161,10 @@ def _of_span(start: str, end: str, quoted: str | None) -> _Judge:
     return _Judge("quote_is_text", quoted, holds) if quoted else _Judge("span_is_in_text", end, holds)
 
 
-def _around(home: _Home, row: Cells, side: int) -> str | None:
-    found = home.at(row["start"], row["end"])
-    return None if found is None else context(home.text, Span(row["start"], row["end"]))[side]
+def _context_is_text(home: _Home, row: Cells) -> bool:
+    if home.at(row["start"], row["end"]) is None:
+        return False
+    return context(home.text, Span(row["start"], row["end"])) == (row["prefix"], row["suffix"])
 
 
 def _raw_gives_quote(home: _Home, row: Cells) -> bool:

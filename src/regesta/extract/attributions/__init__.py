@@ -74,6 +74,7 @@ class _Reader:
         made: list[Draft] = []
         for span, cue in _cues(self.text, sentence.span):
             scope = _scope(self.text, sentence.span, span, quoted, entities, times)
+            scope = replace(scope, floor=max((d.cue.end for d in made if d.is_quoted == scope.is_quoted), default=0))
             reading = read(scope, cue, span)
             if reading is not None and (draft := self._draft(scope, reading, made)) is not None:
                 made.append(draft)

@@ -17,7 +17,10 @@ THAT = re.compile(rf"(?:{ASIDE}?|,\s[^“”\".]+,)\s*\bthat\b\s*")
 ADDRESSED_THAT = re.compile(r"\s+[^,.;“”\"]{2,60}?(?:,?\s+(?:on|in|at|late|early)\b[^,.;“”\"]{2,40},?)?\s+that\s+")
 ADDRESSEE = re.compile(r"\s+(?:(?:the|a|his|her|its|their)\s+)?[\w-]+(?=\s)")
 TO_QUOTATION = re.compile(rf"(?:{ASIDE}|\s+[^,.;“”\"]{{0,60}})?[\s,:]*(?:that|is\s+to|is\s+that|:)?\s*")
-ONLY_ASIDE = re.compile(rf"{ASIDE}?[\s.,;:!?”\"')]*$")
+TRAILING = re.compile(
+    rf"(?:\s+(?:here|there|again|publicly|yesterday|today|late|early|{DAY})|\s+(?:on|in|at|late|early|during|after|by)\b"
+    r"[^,“”\"]{1,60}?)*[\s.;:!?”\"')]*$"
+)
 GOES_ON = re.compile(r"\s*,\s*(?:\w+ing\b|quoting|citing)")
 DAY_ASIDE = re.compile(rf"\s+(?:(?:here|on|late|early)\s+)*(?:{DAY}|yesterday|today)(?=\s+\w)")
 NEW_SPEAKER = re.compile(r",?\s+according\s+to\b")
@@ -44,12 +47,26 @@ def of_verb(scope: Scope, rule: CueRule, subject_start: int, cue_end: int) -> Sp
     if clause := that_clause(scope, cue_end, addressee=rule.addressee):
         return clause
     rest = scope.text[cue_end:end]
-    if ONLY_ASIDE.match(rest) or GOES_ON.match(rest):
-        before = scope.quoted_before(subject_start)
-        return before.inner if before else clause_before(scope, subject_start)
+    if TRAILING.match(rest) or GOES_ON.match(rest) or (rule.addressee and _is_last(scope, subject_start, rest)):
+        return _before(scope, subject_start)
     if rest.lstrip().startswith(","):
         return _around(scope, subject_start, cue_end)
     return _bare(scope, rule, cue_end)
+
+
+def _is_last(scope: Scope, subject_start: int, rest: str) -> bool:
+    """Whether nothing follows but whom it was said to, as in `..., she told reporters`."""
+    return len(rest.split()) <= FEWEST_WORDS and clause_before(scope, subject_start) is not None
+
+
+def _before(scope: Scope, subject_start: int) -> Span | None:
+    """What is said before the speaker: a whole quotation, or a clause, which may hold a few quoted words."""
+    quotation = scope.quoted_before(subject_start)
+    if quotation is not None and not scope.text[quotation.outer.end : subject_start].strip(" ,\n"):
+        is_whole = quotation.outer.start <= scope.bounds.start or not quotation.inner.of(scope.text)[0].islower()
+        if is_whole:
+            return quotation.inner
+    return clause_before(scope, subject_start)
 
 
 def _bare(scope: Scope, rule: CueRule, cue_end: int) -> Span | None:

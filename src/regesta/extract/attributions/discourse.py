@@ -14,7 +14,8 @@ __all__ = ["Discourse", "Speaker"]
 
 PERSON_PRONOUNS = frozenset(("he", "she", "him", "her", "his"))
 THING_PRONOUNS = frozenset(("it", "its"))
-OTHER_PRONOUNS = frozenset(("they", "them", "their", "i", "we", "my", "our", "me", "us", "who", "which"))
+PLURAL_PRONOUNS = frozenset(("they", "them", "their"))
+OTHER_PRONOUNS = PLURAL_PRONOUNS | frozenset(("i", "we", "my", "our", "me", "us", "who", "which"))
 PRONOUNS = PERSON_PRONOUNS | THING_PRONOUNS | OTHER_PRONOUNS
 PUBLICATIONS = ("entities.publications.", "entities.patterns.publication")
 BODIES = frozenset(("organisation", "group", "country"))
@@ -54,7 +55,7 @@ class Discourse:
             return self._said_by(phrase.entity, None)
         word = phrase.span.of(self.text).lower()
         meant = self._meant(phrase.span, word)
-        unnamed = self._unnamed(phrase.span.start) if word in PERSON_PRONOUNS else None
+        unnamed = self._unnamed(phrase.span.start, word)
         if unnamed is not None and (meant is None or unnamed.span.start > self._place(meant, phrase.span.start)):
             return replace(unnamed, via=phrase.span)
         if meant is not None:
@@ -62,13 +63,15 @@ class Discourse:
             return self._said_by(meant, phrase.span)
         return Speaker(phrase.span, None, resolved=word not in PRONOUNS)
 
-    def _unnamed(self, before: int) -> Speaker | None:
-        """The last speaker that is a person without a name: `a spokesman for the government`."""
+    def _unnamed(self, before: int, pronoun: str) -> Speaker | None:
+        """The last speaker when it is people without a name: `a spokesman for the government`, `the police`."""
         last = next((s for s in reversed(self.speakers) if s.span.start < before), None)
         if last is None or last.entity is not None or not last.resolved:
             return None
-        nouns = re.split(r"\s+(?:of|for|in|from|at|with)\s+", last.span.of(self.text).lower())[0].split()
-        return last if nouns[-1] in words().holders | words().people else None
+        noun = re.split(r"\s+(?:of|for|in|from|at|with)\s+", last.span.of(self.text).lower())[0].split()[-1]
+        if pronoun in PLURAL_PRONOUNS:
+            return last if noun.endswith("s") or noun == "police" else None
+        return last if pronoun in PERSON_PRONOUNS and noun in words().holders | words().people else None
 
     def _place(self, entity: Entity, before: int) -> int:
         """Where an entity was last meant."""

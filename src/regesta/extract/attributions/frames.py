@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from regesta.extract.attributions.content import clause_before, of_verb, that_clause, trimmed
 from regesta.extract.attributions.quotations import Quotation, Scope
-from regesta.extract.attributions.subjects import Phrase, following, head_of, preceding
+from regesta.extract.attributions.subjects import Phrase, following, has_verb, head_of, preceding
 from regesta.extract.attributions.vocabulary import Cue, CueRule, enumeration, words
 from regesta.spans import Span
 
@@ -58,7 +58,7 @@ def _verb(scope: Scope, rule: CueRule, cue: Span) -> Found:
     if word in rule.participles:
         return _participle(scope, rule, cue)
     quotation = scope.quoted_before(cue.start)
-    start = quotation.outer.end if quotation else scope.bounds.start
+    start = quotation.outer.end if quotation else max(scope.bounds.start, scope.floor)
     before = scope.text[start : cue.start]
     is_inverted = NOTHING.match(before) if quotation else before.rstrip().endswith(",")
     if is_inverted and (found := _inverted(scope, rule, cue, quotation)):
@@ -67,14 +67,7 @@ def _verb(scope: Scope, rule: CueRule, cue: Span) -> Found:
     if subject is None or (word in NOUN_FORMS and not _is_definite(scope, subject)):
         return None
     content = of_verb(scope, rule, subject.whole.start, cue.end)
-    if content is None and quotation is not None:
-        content = quotation.inner if _is_tail(scope, cue.end) else None
     return (subject, content) if content else None
-
-
-def _is_tail(scope: Scope, offset: int) -> bool:
-    """Whether nothing is said after the verb."""
-    return NOTHING.match(scope.text[offset : scope.bounds.end].rstrip(".!?")) is not None
 
 
 def _is_definite(scope: Scope, subject: Phrase) -> bool:
@@ -88,15 +81,19 @@ def _inverted(scope: Scope, rule: CueRule, cue: Span, quotation: Quotation | Non
     if not after or after.startswith(("that ", ",", ":", "“", '"')):
         return None
     subject = following(scope, cue.end)
-    content = quotation.inner if quotation else _clause_before(scope, rule, cue)
-    return (subject, content) if subject and content else None
+    if subject is None:
+        return None
+    content = quotation.inner if quotation else _clause_before(scope, rule, cue, subject)
+    return (subject, content) if content else None
 
 
-def _clause_before(scope: Scope, rule: CueRule, cue: Span) -> Span | None:
-    """The clause before `, said X`; None in `the diplomat, X, said`."""
+def _clause_before(scope: Scope, rule: CueRule, cue: Span, subject: Phrase) -> Span | None:
+    """The clause before `, said X.`; None in `the diplomat, X, said the road was open`."""
     comma = scope.text.rindex(",", 0, cue.start)
     is_apposed = scope.entity_ending(comma) is not None
-    return clause_before(scope, cue.start) if rule.bare and not is_apposed else None
+    goes_on = scope.text[subject.whole.end : scope.bounds.end].lstrip()[:1].isalpha() or has_verb(scope, subject.whole)
+    can_invert = rule.bare and not rule.addressee and not is_apposed and not goes_on
+    return clause_before(scope, cue.start) if can_invert else None
 
 
 def _participle(scope: Scope, rule: CueRule, cue: Span) -> Found:

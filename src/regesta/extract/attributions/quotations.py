@@ -55,6 +55,8 @@ class Scope:
     entities: Sequence[Entity]
     times: Sequence[Time]
     is_quoted: bool
+    floor: int = 0
+    """Where the cue before in the sentence ends: no subject reaches back over it."""
 
     def quoted_before(self, offset: int) -> Quotation | None:
         """The last quotation before `offset`, when no sentence ends between them."""

@@ -7,7 +7,7 @@ from regesta.extract.attributions.quotations import Scope
 from regesta.spans import Span
 from regesta.tables import Entity
 
-__all__ = ["Phrase", "apposed", "following", "head_of", "phrase", "preceding"]
+__all__ = ["Phrase", "apposed", "following", "has_verb", "head_of", "phrase", "preceding"]
 
 MOST_WORDS = 12
 DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -17,7 +17,7 @@ HELPERS = re.compile(
 )
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?:\s+\w+ly|\s+also|\s+not)?\s*$")
 BREAK = re.compile(
-    r"[,;:()](?!\d)|\s[-–—]+\s|[“”\"]|\b(?:that|but|while|because|when|if|although|though|whereas|where|as|since|until|"
+    r"[,;:()](?!\d)|\s[-–—]+\s|[“”\"]|\b(?:that|but|while|because|when|what|how|why|if|although|though|whereas|where|as|since|until|"
     r"before|after)\b",
     re.IGNORECASE,
 )
@@ -38,6 +38,7 @@ NO_NOUNS = frozenset(
     ("and", "or", "not", "be", "is", "are", "was", "were", "who", "which", "what", "nobody", "nothing")
 )
 QUANTIFIERS = frozenset(("no", "any", "such", "more", "most", "some"))
+POSSESSIVE = ("'s", "’s")
 NO_HEAD = ARTICLES | PREPOSITIONS | NO_NOUNS | QUANTIFIERS
 FOLLOWING = re.compile(
     r"\s*([^,.;:!?()“”\"]+?)(?=\s*(?:[,.;:!?()“”\"]|$|\s(?:on|in|at|after|before|during|when|as|who|which|while|because|"
@@ -104,7 +105,7 @@ def phrase(scope: Scope, start: int, end: int) -> Phrase | None:
     if PREPOSITION.match(text) or len(text.split()) > MOST_WORDS:
         start = _reduced(scope, start, end)
         text = scope.text[start:end]
-    if not text or not text[0].isalpha() or text.split()[-1].lower() in NO_HEAD:
+    if not text or not text[0].isalpha() or text.endswith(POSSESSIVE) or text.split()[-1].lower() in NO_HEAD:
         return None
     entity = _named(scope, Span(start, end))
     return _phrase(Span(start, end), entity)
@@ -152,6 +153,11 @@ def following(scope: Scope, start: int) -> Phrase | None:
     if holder is not None and not INNER_PREPOSITION.search(scope.text, match.start(1), holder.start):
         return _phrase(Span(match.start(1), max(end, holder.end)), holder)
     return phrase(scope, match.start(1), end)
+
+
+def has_verb(scope: Scope, span: Span) -> bool:
+    """Whether the words hold a finite verb, so that they are a clause and no name of a speaker."""
+    return FINITE.search(scope.text, span.start, span.end) is not None
 
 
 def head_of(scope: Scope) -> Phrase | None:

@@ -54,7 +54,8 @@ def _named(line: Line, hit: Hit, rule: Pattern) -> Mention | None:
     first = _left(line, hit.first)
     last = _tail(line, hit.last) if rule.tail else hit.last
     has_modifier = first < hit.first or last > hit.last or hit.last - hit.first > 1
-    if not has_modifier or _only_lists(line, first, hit):
+    goes_on = hit.entry.kind == "place" and line.capital(hit.last)
+    if not has_modifier or goes_on or _only_lists(line, first, hit):
         return None
     return _mention(line, first, last, hit.entry)
 

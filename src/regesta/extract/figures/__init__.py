@@ -14,11 +14,12 @@ Conventions:
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import zip_longest
 
 from regesta.extract.base import Doc
 from regesta.extract.figures.combine import conversions, lists, parts, ranges
 from regesta.extract.figures.cues import age, casualties, directed, hedged, measured
-from regesta.extract.figures.drafts import Draft, Scene, draft
+from regesta.extract.figures.drafts import Draft, Scene, draft, stands_alone
 from regesta.extract.figures.grammar import numbers
 from regesta.extract.figures.refusals import Calendar, no_figure, not_a_number
 from regesta.extract.figures.rows import rows
@@ -68,13 +69,23 @@ class Figures:
 
 def _read(scene: Scene, calendar: Calendar, earlier: Sequence[Draft]) -> list[Draft]:
     """The drafts of one sentence, complete; `earlier` are those of the sentence before it in the paragraph."""
-    found = numbers(scene.text, scene.sentence.start, scene.sentence.end)
-    ends = [*(number.start for number in found[1:]), scene.sentence.end]
-    made = [draft(scene.until(end), number) for number, end in zip(found, ends, strict=True)]
-    kept = [d for d in made if d is not None and not not_a_number(scene, d, calendar)]
+    kept = [d for d in _drafts(scene) if not not_a_number(scene, d, calendar)]
     joined = parts(scene, lists(scene, ranges(scene, kept)), earlier)
     cued = _cued(scene, conversions(scene, joined))
     return [d for d in cued if not no_figure(scene, d, calendar)]
+
+
+def _drafts(scene: Scene) -> Iterator[Draft]:
+    """A draft of each number of a sentence, none reaching into what belongs to its neighbours."""
+    read = numbers(scene.text, scene.sentence.start, scene.sentence.end)
+    found = [number for number in read if stands_alone(scene, number)]
+    floor = scene.sentence.start
+    for number, after in zip_longest(found, found[1:]):
+        end = scene.sentence.end if after is None else scene.first_of(after)
+        made = draft(scene.within(floor, end), number)
+        if made is not None:
+            floor = made.span.end
+            yield made
 
 
 def _cued(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:

@@ -11,7 +11,7 @@ from regesta.extract.figures.units import Chooser, Unit, UnitTable
 from regesta.extract.figures.vocabulary import either, vocabulary
 from regesta.spans import Span
 
-__all__ = ["Draft", "Scene", "counting", "draft"]
+__all__ = ["Draft", "Scene", "counting", "draft", "stands_alone"]
 
 _AROUND = 400
 """Characters on each side in which a sentence is searched for what decides a currency."""
@@ -38,9 +38,14 @@ class Scene:
         """The text and the bounds of up to `width` characters before an offset, for `Pattern.search`."""
         return self.text, max(self.sentence.start, start - width), start
 
-    def until(self, end: int) -> "Scene":
-        """The scene as if its sentence ended at `end`: what is counted does not reach into the next number."""
-        return replace(self, sentence=Span(self.sentence.start, end))
+    def within(self, start: int, end: int) -> "Scene":
+        """The scene as if its sentence were the characters `start` to `end`."""
+        return replace(self, sentence=Span(start, end))
+
+    def first_of(self, number: Number) -> int:
+        """Where a number begins with the currency sign that is written onto it, if one is."""
+        ahead = self.units.ahead(self.text, number.start, self.sentence.start)
+        return ahead[1].start if ahead is not None and ahead[1].end == number.start else number.start
 
     def around(self, span: Span) -> Span:
         """The sentence around a span, cut where it is very long."""
@@ -86,13 +91,19 @@ class Draft:
         return self.unit_kind, self.unit, self.unit_name
 
 
+def stands_alone(scene: Scene, number: Number) -> bool:
+    """Whether no letters are written onto the front of a number, as in "A2" or "m2", but those of a currency."""
+    start, factor = _sign(scene, number)
+    if not _glued_before(scene, number.start if factor == 1 else start):
+        return True
+    return scene.units.ahead(scene.text, start, scene.sentence.start) is not None
+
+
 def draft(scene: Scene, number: Number) -> Draft | None:
-    """The draft of a number, or None when it is glued to letters that are no unit ("70th", "A2")."""
+    """The draft of a number that stands alone, or None when letters that are no unit follow it, as in "70th"."""
     start, factor = _sign(scene, number)
     ahead = scene.units.ahead(scene.text, start, scene.sentence.start)
     number = _with_letters(scene, number, money=ahead is not None)
-    if ahead is None and _glued_before(scene, number.start if factor == 1 else start):
-        return None
     made = Draft(
         number=number,
         span=Span(start if factor < 0 else number.start, number.end),

@@ -1,0 +1,247 @@
+"""Who says what: speaker, content, day, chains; look-alikes that say nothing."""
+
+import hashlib
+import os
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from regesta.extract.attributions import Attributions
+from regesta.extract.attributions.quotations import quotations
+from regesta.extract.base import Doc
+from regesta.extract.entities import Entities
+from regesta.extract.times import Times
+from regesta.lexicon import Example
+from regesta.spans import OffsetMap, Span
+from regesta.tables import TABLES, Attribution, Evidence, Issue, content_id
+from regesta.text.passages import passages
+
+ARTICLE = "000_70436040ae9e7bba.txt"
+RULES = Attributions().rules
+EXAMPLES = [(rule_id, example) for rule_id, rule in RULES.items() for example in rule.examples]
+COUNTER_EXAMPLES = [(rule_id, text) for rule_id, rule in RULES.items() for text in rule.counter_examples]
+TABLE_OF = {row_class: name for name, row_class in TABLES.items()}
+
+
+def read(text: str) -> Doc:
+    offset_map = OffsetMap.identity(len(text))
+    doc = Doc(
+        doc_id=content_id("doc", text),
+        text=text,
+        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        offset_map=offset_map,
+        passages=passages("doc_test", text, offset_map),
+    )
+    for extractor in (Times(), Entities(), Attributions()):
+        for row in extractor.extract(doc):
+            doc.found[TABLE_OF[type(row)]].append(row)
+    return doc
+
+
+def said(text: str) -> list[tuple[str, str, str]]:
+    """Cue, speaker, content of every attribution."""
+    return [(a.quote, a.speaker, text[a.content_start : a.content_end]) for a in read(text).rows(Attribution)]
+
+
+@pytest.mark.parametrize(("rule_id", "example"), EXAMPLES, ids=[f"{r}-{e.text[:20]}" for r, e in EXAMPLES])
+def test_example(rule_id: str, example: Example) -> None:
+    rows = [row for row in read(example.text).rows(Attribution) if row.rule_id == rule_id]
+    assert any(
+        row.quote == example.quote
+        and all(str(getattr(row, column)) == str(value) for column, value in example.expected.items())
+        for row in rows
+    ), rows
+
+
+@pytest.mark.parametrize(("rule_id", "text"), COUNTER_EXAMPLES)
+def test_counter_example(rule_id: str, text: str) -> None:
+    assert [row.quote for row in read(text).rows(Attribution) if row.rule_id == rule_id] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The mayor said the old bridge was shut.", ("said", "The mayor", "the old bridge was shut")),
+        ("The mayor said on Monday that it was shut.", ("said", "The mayor", "it was shut")),
+        ("Police said Tuesday the man that they held had fled.", ("said", "Police", "the man that they held had fled")),
+        ("The bridge was shut, police in Oslo said on Friday.", ("said", "police in Oslo", "The bridge was shut")),
+        ("The bridge was shut, said a guard.", ("said", "a guard", "The bridge was shut")),
+        ("“It is shut. We wait,” a guard said.", ("said", "a guard", "It is shut. We wait,")),
+        ('"It is shut," said Liv Aasen, who had come late.', ("said", "Liv Aasen", "It is shut,")),
+        ("Liv Aasen, the head of the guards, said that it was shut.", ("said", "Liv Aasen", "it was shut")),
+        ("The mayor called the plan “silly,” a guard said.", ("said", "a guard", "The mayor called the plan “silly,”")),
+        ("According to a guard, the bridge was shut.", ("According to", "a guard", "the bridge was shut")),
+        ("The bridge was shut, according to a guard.", ("according to", "a guard", "The bridge was shut")),
+        ("On 3 May Kenya announced, through a clerk, that it would go.", ("announced", "Kenya", "it would go")),
+        (
+            "Russian and Chinese officials said that it was shut.",
+            ("said", "Russian and Chinese officials", "it was shut"),
+        ),
+    ],
+)
+def test_speaker_and_content(text: str, expected: tuple[str, str, str]) -> None:
+    assert said(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cases were reported in May.",
+        "The reported cases were few.",
+        "The said bridge was shut.",
+        "They were told to wait.",
+        "She added sugar.",
+        "President Amina Wekesa's reported choice was odd.",
+        "Member states met.",
+    ],
+)
+def test_look_alikes(text: str) -> None:
+    assert said(text) == []
+
+
+def test_a_quotation_may_run_to_the_end_of_a_paragraph() -> None:
+    text = "Liv Aasen said: “It is shut.\n\n“It will stay shut.”\n"
+    assert said(text)[0][2].startswith("It is shut.")
+
+
+def test_a_participle_borrows_the_speaker() -> None:
+    text = "Liv Aasen said that it was shut, adding that she would wait."
+    assert said(text) == [("said", "Liv Aasen", "it was shut, adding that she would wait")] + [
+        ("adding", "Liv Aasen", "she would wait")
+    ]
+
+
+class TestWhoIsMeant:
+    def test_a_pronoun_means_the_last_person_and_evidence_shows_it(self) -> None:
+        doc = read("Liv Aasen said that it was late. China was quiet. She added that she was tired.")
+        first, second = doc.rows(Attribution)
+        assert (first.speaker_id, second.speaker_id) == ("liv-aasen", "liv-aasen")
+        assert [(e.column, e.quote) for e in doc.rows(Evidence) if e.fact_id == second.attribution_id] == [
+            ("speaker", "She")
+        ]
+
+    def test_it_means_the_last_body_that_spoke(self) -> None:
+        text = "The Sunday Telegraph reported that China waits. India was quiet.\n\n“Nobody came,” it said."
+        assert [a.speaker_id for a in read(text).rows(Attribution)] == ["sunday-telegraph"] * 2
+
+    def test_a_name_inside_a_quotation_is_not_meant(self) -> None:
+        text = "Liv Aasen said: “Minister Tomas Rey was here.” She added that it was late."
+        assert [a.speaker for a in read(text).rows(Attribution)] == ["Liv Aasen", "Liv Aasen"]
+
+    def test_a_description_means_the_last_who_fits(self) -> None:
+        text = (
+            "Chinese Foreign Minister Lin Guo met Norwegian Foreign Minister Liv Aasen. "
+            "The Chinese minister said that it was late."
+        )
+        assert [a.speaker_id for a in read(text).rows(Attribution)] == ["lin-guo"]
+
+    def test_a_speaker_without_a_name_speaks_again(self) -> None:
+        text = "It was shut, a spokesman for the council said. He said that it would open. Officials said so on Monday."
+        assert [a.speaker for a in read(text).rows(Attribution)][:2] == ["a spokesman for the council"] * 2
+
+    def test_nobody_fits(self) -> None:
+        doc = read("He said that it was late.")
+        (row,) = doc.rows(Attribution)
+        assert (row.speaker, row.speaker_id) == ("He", None)
+        assert [issue.code for issue in doc.rows(Issue)] == ["speaker_unresolved"]
+
+
+class TestEnumeration:
+    LIST = "Kenyan President Amina Wekesa named three areas, noting that the first is water.\n\n"
+
+    def test_items_inherit_the_speaker(self) -> None:
+        rows = read(self.LIST + "The second is that “roads be open.”\n\nThe third is to build.").rows(Attribution)
+        assert [a.speaker_id for a in rows] == ["amina-wekesa"] * 3
+
+    def test_an_item_with_a_speaker_of_its_own(self) -> None:
+        rows = read(self.LIST + "The second, according to Liv Aasen, is to “build.”").rows(Attribution)
+        assert [(a.quote, a.speaker) for a in rows[1:]] == [("according to", "Liv Aasen")]
+
+    def test_without_an_announced_list(self) -> None:
+        assert said("Liv Aasen said that it was late.\n\nThe second is that of 1802.")[1:] == []
+
+
+class TestDepth:
+    def test_a_report_of_a_report(self) -> None:
+        doc = read("The Hill Country Wire reported that Liv Aasen said that it was late.")
+        outer, inner = doc.rows(Attribution)
+        assert (outer.depth, outer.parent_id) == (1, None)
+        assert (inner.depth, inner.parent_id, inner.speaker) == (2, outer.attribution_id, "Liv Aasen")
+
+    def test_the_later_speaker_is_the_outer_one(self) -> None:
+        doc = read("Liv Aasen said that it was late, the Hill Country Wire reported.")
+        inner, outer = doc.rows(Attribution)
+        assert (inner.depth, inner.parent_id) == (2, outer.attribution_id)
+        assert doc.text[inner.content_start : inner.content_end] == "it was late"
+
+
+class TestDay:
+    def test_the_day_of_the_saying_is_not_that_of_what_is_said(self) -> None:
+        text = "On 3 May 2021, Liv Aasen said that the bridge had been open since 1951."
+        (row,) = read(text).rows(Attribution)
+        assert (row.said_first, row.said_last) == (date(2021, 5, 3), date(2021, 5, 3))
+
+    def test_no_day(self) -> None:
+        (row,) = read("Liv Aasen said that the bridge had been open since 1951.").rows(Attribution)
+        assert row.said_first is None
+
+
+@given(st.text(alphabet=st.sampled_from('ab “”" \n.')))
+def test_quotations_lie_apart_and_inside_the_paragraph(text: str) -> None:
+    found = quotations(text, Span(0, len(text)))
+    assert all(q.outer.covers(q.inner) and q.outer.end <= len(text) for q in found)
+    assert all(left.outer.end <= right.outer.start for left, right in pairwise(found))
+
+
+WORDS = [
+    "Liv Aasen",
+    "he",
+    "it",
+    "said",
+    "that",
+    "“",
+    "”",
+    ",",
+    ".",
+    "according to",
+    "noting",
+    "\n\n",
+    "the",
+    "China's",
+    "reported by",
+    '"',
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join))
+def test_whatever_the_words_rows_hold(text: str) -> None:
+    doc = read(text)
+    ids = {row.attribution_id for row in doc.rows(Attribution)}
+    assert len(ids) == len(doc.rows(Attribution))
+    for row in doc.rows(Attribution):
+        assert text[row.speaker_start : row.speaker_end] == row.speaker
+        assert row.content_start < row.content_end <= len(text)
+        assert (row.depth == 1) == (row.parent_id is None)
+        assert row.parent_id is None or row.parent_id in ids
+
+
+def article() -> str:
+    for folder in filter(None, os.environ.get("REGESTA_SOURCES", "").split(os.pathsep)):
+        if (path := Path(folder) / ARTICLE).is_file():
+            return path.read_text(encoding="utf-8")
+    if os.environ.get("REGESTA_REQUIRE_ARTICLE"):
+        pytest.fail("the article is required and REGESTA_SOURCES has no folder with it")
+    pytest.skip("needs the article")
+
+
+@pytest.mark.article
+def test_the_article() -> None:
+    rows = {
+        a.start: (a.speaker_id, str(a.said_first), a.content_start, a.content_end)
+        for a in read(article()).rows(Attribution)
+    }
+    assert rows == {}

@@ -1,0 +1,305 @@
+"""Who and where: names from lists, by pattern, by office; what is refused; what stays open."""
+
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from regesta import lexicon
+from regesta.errors import LexiconError
+from regesta.extract.base import Doc
+from regesta.extract.entities import Entities
+from regesta.extract.entities.lexicon import entries, names, slug
+from regesta.lexicon import Example, Rule
+from regesta.spans import OffsetMap
+from regesta.tables import Entity, Evidence, Issue
+from regesta.text.passages import passages
+
+ARTICLE = "000_70436040ae9e7bba.txt"
+RULES = Entities().rules
+EXAMPLES = [(rule_id, example) for rule_id, rule in RULES.items() for example in rule.examples]
+SECOND_PAKISTAN = """
+[[rules]]
+id = "twice"
+names = ["Pakistan"]
+examples = [{ text = "Pakistan.", quote = "Pakistan" }]
+"""
+COUNTER_EXAMPLES = [(rule_id, text) for rule_id, rule in RULES.items() for text in rule.counter_examples]
+
+
+def read(text: str) -> Doc:
+    offset_map = OffsetMap.identity(len(text))
+    doc = Doc(
+        doc_id="doc_test",
+        text=text,
+        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        offset_map=offset_map,
+        passages=passages("doc_test", text, offset_map),
+    )
+    for row in Entities().extract(doc):
+        doc.found[{Entity: "entities", Evidence: "evidence", Issue: "issues"}[type(row)]].append(row)
+    return doc
+
+
+def found(text: str) -> list[Entity]:
+    return read(text).rows(Entity)
+
+
+def one(text: str, quote: str) -> Entity:
+    (entity,) = [e for e in found(text) if e.quote == quote]
+    return entity
+
+
+@pytest.mark.parametrize(("rule_id", "example"), EXAMPLES, ids=[rule_id for rule_id, _ in EXAMPLES])
+def test_example(rule_id: str, example: Example) -> None:
+    rows = [row for row in found(example.text) if row.rule_id == rule_id and row.quote == example.quote]
+    assert any(all(getattr(row, column) == value for column, value in example.expected.items()) for row in rows)
+
+
+@pytest.mark.parametrize(("rule_id", "text"), COUNTER_EXAMPLES)
+def test_counter_example(rule_id: str, text: str) -> None:
+    assert [row.quote for row in found(text) if row.rule_id == rule_id] == []
+
+
+class TestNames:
+    def test_the_longest_name_wins(self) -> None:
+        assert [e.linked_id for e in found("The China-Pakistan Economic Corridor crosses South Sudan.")] == [
+            "china-pakistan-economic-corridor",
+            "SSD",
+        ]
+
+    def test_a_name_may_run_over_a_line_end_and_be_set_with_other_marks(self) -> None:
+        text = (
+            "The long road that leads from the plain to the mountains of Khyber\n"
+            "Pakhtunkhwa was built by the People’s Republic of China and others."
+        )
+        assert [(e.quote, e.linked_id) for e in found(text)] == [
+            ("Khyber\nPakhtunkhwa", "PK-KP"),
+            ("People’s Republic of China", "CHN"),
+        ]
+
+    @pytest.mark.parametrize(
+        "text", ["The china was washed.", "Chinatown was busy.", "They polished it.", "Tell us now."]
+    )
+    def test_whole_words_and_case_as_written(self, text: str) -> None:
+        assert found(text) == []
+
+    def test_a_demonym_counts_as_its_state(self) -> None:
+        entity = one("Two Afghans crossed.", "Afghans")
+        assert (entity.kind, entity.linked_id, entity.country) == ("country", "AFG", "AFG")
+
+    def test_a_capital_is_a_place_that_acts_for_its_state(self) -> None:
+        entity = one("Talks with New Delhi failed.", "New Delhi")
+        assert (entity.kind, entity.linked_id, entity.country) == ("place", "new-delhi", "IND")
+
+    def test_a_dateline_in_capitals(self) -> None:
+        assert one("PESHAWAR, Pakistan, July 14 - A bus fell into a ravine on the road.", "PESHAWAR").country == "PAK"
+
+    @pytest.mark.parametrize(
+        ("text", "linked_id"),
+        [
+            ("Tbilisi said that Georgia would vote.", "GEO"),
+            ("From Atlanta to Chicago, Americans looked at Georgia.", "US-GA"),
+            ("Lahore is in Punjab.", "PK-PB"),
+            ("Mumbai sent help to Punjab.", "IN-PB"),
+        ],
+    )
+    def test_the_document_decides_between_readings(self, text: str, linked_id: str) -> None:
+        assert linked_id in [e.linked_id for e in found(text)]
+
+    def test_a_tie_stays_open_and_is_recorded(self) -> None:
+        doc = read("The crisis in Korea went on.")
+        (entity,) = doc.rows(Entity)
+        assert (entity.linked_id, entity.country, entity.candidates) == (None, None, ["KOR", "PRK"])
+        assert [issue.code for issue in doc.rows(Issue)] == ["entity_ambiguous"]
+
+
+class TestPersons:
+    def test_the_office_gives_state_and_evidence(self) -> None:
+        doc = read("Then Norwegian Foreign Minister Liv Aasen left.")
+        state, person = doc.rows(Entity)
+        assert (person.quote, person.linked_id, person.country, person.office) == (
+            "Liv Aasen",
+            "liv-aasen",
+            "NOR",
+            "Foreign Minister",
+        )
+        assert state.quote == "Norwegian"
+        assert {(e.column, e.quote) for e in doc.rows(Evidence)} == {
+            ("office", "Foreign Minister"),
+            ("country", "Norwegian"),
+        }
+
+    def test_an_office_that_acts_for_no_state_gives_none(self) -> None:
+        assert one("The French journalist Paule Dorat wrote it.", "Paule Dorat").country is None
+
+    def test_one_name_alone_is_too_weak_for_an_id(self) -> None:
+        entity = one("President Wekesa spoke.", "Wekesa")
+        assert (entity.linked_id, entity.office) == (None, "President")
+
+    def test_a_listed_surname_with_an_office_keeps_candidates(self) -> None:
+        entity = one("President Putin spoke.", "Putin")
+        assert (entity.linked_id, entity.candidates) == (None, ["vladimir-putin"])
+
+    def test_a_surname_means_the_last_full_name(self) -> None:
+        text = "President Amina Wekesa met Minister Jomo Wekesa. Wekesa smiled."
+        last = found(text)[-1]
+        assert (last.quote, last.linked_id, last.candidates) == (
+            "Wekesa",
+            "jomo-wekesa",
+            ["amina-wekesa", "jomo-wekesa"],
+        )
+
+    def test_persons_who_share_a_first_name_stay_apart(self) -> None:
+        text = "Pakistani President Arif Alvi spoke. It is late, Arif Kamel said. Kamel left. Arif stayed. Alvi slept."
+        assert [(e.quote, e.linked_id) for e in found(text) if e.kind == "person"] == [
+            ("Arif Alvi", "arif-alvi"),
+            ("Arif Kamel", "arif-kamel"),
+            ("Kamel", "arif-kamel"),
+            ("Alvi", "arif-alvi"),
+        ]
+
+    def test_where_the_family_name_stands_first(self) -> None:
+        text = "Chinese Foreign Minister Lin Guodong left. Lin said nothing. Guodong was not seen."
+        assert [e.quote for e in found(text) if e.linked_id == "lin-guodong"] == ["Lin Guodong", "Lin"]
+
+    @pytest.mark.parametrize("text", ["Imran Khan left. Genghis Khan won.", "Imran Khan left. The Khan Academy won."])
+    def test_a_surname_in_another_name_is_not_the_person(self, text: str) -> None:
+        assert [e.quote for e in found(text) if e.linked_id == "imran-khan"] == ["Imran Khan"]
+
+    @pytest.mark.parametrize("name", ["Conan O’Brien", "Jean-Marie Duval", "Bashar al-Assad", "Paul J. Okoro"])
+    def test_the_whole_name(self, name: str) -> None:
+        assert [e.quote for e in found(f"Minister {name} left.") if e.kind == "person"] == [name]
+
+
+class TestPatterns:
+    def test_the_state_of_a_ministry(self) -> None:
+        text = "The Chinese Ministry of State Security called India's Foreign Ministry."
+        assert [(e.quote, e.linked_id, e.country) for e in found(text)] == [
+            ("Chinese Ministry of State Security", "chn-ministry-of-state-security", "CHN"),
+            ("India", "IND", "IND"),
+            ("Foreign Ministry", "ind-foreign-ministry", "IND"),
+        ]
+
+    def test_its_ministry_is_nobodys_when_two_states_were_named(self) -> None:
+        entity = one("China told India through its Foreign Ministry.", "Foreign Ministry")
+        assert (entity.country, entity.linked_id) == (None, None)
+
+    def test_an_abbreviation_holds_from_where_it_is_defined(self) -> None:
+        text = "NWB is old. The Northern Water Board (NWB) met. NWB staff left."
+        assert [(e.quote, e.linked_id) for e in found(text)] == [
+            ("Northern Water Board", "northern-water-board"),
+            ("NWB", "northern-water-board"),
+            ("NWB", "northern-water-board"),
+        ]
+
+    def test_headings_do_not_make_bodies(self) -> None:
+        text = "A New Party And The Economic Corridor\n\nNothing of that was true, as all the town knew by then.\n"
+        assert found(text) == []
+
+
+class TestLexicon:
+    def test_every_member_of_the_united_nations_is_there(self) -> None:
+        countries = {e.linked_id for e in entries().values() if e.file == "countries"}
+        assert len(countries) >= 193 + len({"PSE", "VAT", "TWN", "HKG", "XKX", "SUN", "YUG", "CSK", "DDR"})
+
+    def test_every_country_of_an_entry_is_listed(self) -> None:
+        countries = {e.linked_id for e in entries().values() if e.file == "countries"}
+        assert {e.country for e in entries().values() if e.country} <= countries
+
+    def test_divisions_carry_iso_3166_2_codes(self) -> None:
+        codes = [e.linked_id or "" for e in entries().values() if e.file == "divisions"]
+        assert all(len(code.partition("-")[0]) == 2 and 1 <= len(code.partition("-")[2]) <= 3 for code in codes)
+
+    def test_a_surface_given_twice_is_refused(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "entities").mkdir()
+        for path in (lexicon.folder() / "entities").glob("*.toml"):
+            content = path.read_text() + (SECOND_PAKISTAN if path.stem == "places" else "")
+            (tmp_path / "entities" / path.name).write_text(content)
+        monkeypatch.setattr(lexicon, "folder", lambda: tmp_path)
+        for cached in (entries, names):
+            cached.cache_clear()
+        with pytest.raises(LexiconError, match="'Pakistan' is also a surface of entities"):
+            names()
+
+    @pytest.fixture(autouse=True)
+    def _fresh(self) -> Iterator[None]:
+        yield
+        entries.cache_clear()
+        names.cache_clear()
+
+    @pytest.mark.parametrize(
+        ("name", "expected"),
+        [
+            ("Inter-Services Intelligence", "inter-services-intelligence"),
+            ("São Paulo", "sao-paulo"),
+            ("N'Dour", "ndour"),
+        ],
+    )
+    def test_slug(self, name: str, expected: str) -> None:
+        assert slug(name) == expected
+
+
+def test_furniture_is_not_read() -> None:
+    text = "Share\n\nPrint\n\nThe fall of the wall was seen from far away and by very many people in Berlin.\n"
+    assert [e.quote for e in found(text)] == ["Berlin"]
+
+
+@given(st.text(alphabet=st.sampled_from("aN'’.-– \n(),“”CK Imran Khan China President The")))
+def test_rows_do_not_overlap_and_quote_the_text(text: str) -> None:
+    rows = found(text)
+    assert all(row.quote == text[row.start : row.end] for row in rows)
+    assert all(left.end <= right.start for left, right in pairwise(rows))
+
+
+def test_speed() -> None:
+    text = "\n\n".join(example.text for _, example in EXAMPLES) * 3
+    read("Warm up the lexicon.")
+    started = time.process_time()
+    read(text)
+    assert len(text) / (time.process_time() - started) > 100_000
+
+
+def article() -> str:
+    for folder in filter(None, os.environ.get("REGESTA_SOURCES", "").split(os.pathsep)):
+        if (path := Path(folder) / ARTICLE).is_file():
+            return path.read_text(encoding="utf-8")
+    if os.environ.get("REGESTA_REQUIRE_ARTICLE"):
+        pytest.fail("the article is required and REGESTA_SOURCES has no folder with it")
+    pytest.skip("needs the article")
+
+
+@pytest.mark.article
+def test_the_article() -> None:
+    rows = {row.start: row for row in found(article())}
+    expected = {
+        148: ("person", "imran-khan", "PAK", "Prime Minister"),
+        438: ("person", "imran-khan", "PAK", None),
+        785: ("place", "beijing", "CHN", None),
+        1518: ("organisation", "chn-ministry-of-state-security", "CHN", None),
+        1565: ("organisation", "pak-intelligence-services", "PAK", None),
+        1619: ("group", "taliban", "AFG", None),
+        2189: ("organisation", "inter-services-intelligence", "PAK", None),
+        2423: ("group", "turkistan-islamic-party", None, None),
+        3172: ("division", "AF-BDS", "AFG", None),
+        4699: ("organisation", "sunday-telegraph", "GBR", None),
+        5145: ("person", "arif-kamel", None, None),
+        7065: ("person", "arif-alvi", "PAK", "President"),
+        7704: ("person", "wang-yi", "CHN", "Foreign Minister"),
+        7812: ("person", "shah-mahmood-qureshi", "PAK", "Foreign Minister"),
+        8499: ("organisation", "china-pakistan-economic-corridor", None, None),
+        9012: ("place", "dasu-dam", "PAK", None),
+        9045: ("division", "PK-KP", "PAK", None),
+        9679: ("organisation", "chn-foreign-ministry", "CHN", None),
+    }
+    assert {at: (r.kind, r.linked_id, r.country, r.office) for at, r in rows.items() if at in expected} == expected
+
+
+def test_rules_are_named_after_their_file() -> None:
+    assert all(isinstance(rule, Rule) and rule_id.startswith("entities.") for rule_id, rule in RULES.items())
