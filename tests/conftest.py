@@ -86,5 +86,4 @@ def unused_port() -> int:
     """A port of this machine on which nothing listens."""
     with socket.socket() as opened:
         opened.bind(("127.0.0.1", 0))
-        port = opened.getsockname()[1]
-    return port
+        return int(opened.getsockname()[1])

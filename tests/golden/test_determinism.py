@@ -23,6 +23,7 @@ if __name__ == "__main__":
 
 
 def run_in_process(index: Path, out: Path, seed: str, workers: int) -> dict[str, str]:
+    out.parent.mkdir()
     script = out.parent / "run_once.py"
     script.write_text(SCRIPT)
     done = subprocess.run(

@@ -94,7 +94,7 @@ def test_empty_text_has_no_facts() -> None:
 
 def test_numbers_are_exact() -> None:
     value = {
-        "a": [Decimal("6400000000"), Decimal("0.1"), Decimal("12345678901234567890.123456789"), None, True, 1],
+        "a": [Decimal(6400000000), Decimal("0.1"), Decimal("12345678901234567890.123456789"), None, True, 1],
         "é": "“",
     }
     assert to_json(value) == '{"a": [6400000000, 0.1, 12345678901234567890.123456789, null, true, 1], "é": "“"}'

@@ -1,7 +1,6 @@
 """Who and where: names from lists, by pattern, by office; what is refused; what stays open."""
 
 import hashlib
-import os
 import time
 from collections.abc import Iterator
 from itertools import pairwise
@@ -21,7 +20,6 @@ from regesta.spans import OffsetMap
 from regesta.tables import Entity, Evidence, Issue
 from regesta.text.passages import passages
 
-ARTICLE = "000_70436040ae9e7bba.txt"
 RULES = Entities().rules
 EXAMPLES = [(rule_id, example) for rule_id, rule in RULES.items() for example in rule.examples]
 SECOND_PAKISTAN = """
@@ -266,18 +264,9 @@ def test_speed() -> None:
     assert len(text) / (time.process_time() - started) > 100_000
 
 
-def article() -> str:
-    for folder in filter(None, os.environ.get("REGESTA_SOURCES", "").split(os.pathsep)):
-        if (path := Path(folder) / ARTICLE).is_file():
-            return path.read_text(encoding="utf-8")
-    if os.environ.get("REGESTA_REQUIRE_ARTICLE"):
-        pytest.fail("the article is required and REGESTA_SOURCES has no folder with it")
-    pytest.skip("needs the article")
-
-
 @pytest.mark.article
-def test_the_article() -> None:
-    rows = {row.start: row for row in found(article())}
+def test_the_article(article: bytes) -> None:
+    rows = {row.start: row for row in found(article.decode())}
     expected = {
         148: ("person", "imran-khan", "PAK", "Prime Minister"),
         438: ("person", "imran-khan", "PAK", None),

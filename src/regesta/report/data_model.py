@@ -24,7 +24,7 @@ _INTRODUCTION = """\
 Generated from the row classes in `src/regesta/tables.py`; `make suites` writes it anew.
 
 A run is a folder with one Parquet file (zstd) per table below, sorted by document, place in it and id, and
-`manifest.json` with the sha256 of each. Column names, Arrow types and the meaning of each column stand in the files too.
+`manifest.json` with the sha256 of each. The files say themselves which types their columns have and what they mean.
 
 | type | Arrow |
 |---|---|
@@ -37,7 +37,9 @@ A run is a folder with one Parquet file (zstd) per table below, sorted by docume
 
 Offsets count Unicode code points of `documents.text`, from 0; `start` is the first character and `end` one past the
 last. Ids are hashes of content: the same in every run that finds the same. A column that is not marked *null* always
-has a value. All that is said here is checked in every run (`expectations/suites`, `src/regesta/validate`).
+has a value. Of two columns that bound something (`start` and `end`, `low` and `high`, `first` and `last`) the second is
+never before the first. What must hold is checked in every run: by `expectations/suites` within a table, by
+`src/regesta/validate` between tables, texts and raw files.
 """
 
 _FACTS = """\

@@ -79,7 +79,9 @@ def summary(run: Run, *, verified: bool = False) -> Summary:
 def render(found: Summary, console: Console) -> None:
     """Print a summary to a terminal."""
     console.print()
-    console.print(Text.assemble(("Regesta run ", "bold"), (found.run_id, "bold cyan"), _verified(found)))
+    console.print(Text.assemble(("Regesta run ", "bold"), (found.run_id, "bold cyan")))
+    if found.verified:
+        console.print(Text("The same inputs as before: every byte verified", style="green"))
     console.print(_facts(found))
     for note in found.notes:
         console.print(Text(f"  ! {note}", style="yellow"))
@@ -140,10 +142,6 @@ def _check_counts(run: Run) -> tuple[CheckCount, ...]:
         CheckCount(check, count.total(), count["agree"], count["explained"], count["conflict"] + count["undetermined"])
         for check, count in sorted(every.items())
     )
-
-
-def _verified(found: Summary) -> tuple[str, str]:
-    return ("  (the same inputs as before: every byte verified)", "green") if found.verified else ("", "")
 
 
 def _sources(found: Summary) -> str:

@@ -93,7 +93,7 @@ class Workspace:
         self.append(ISSUES, issues)
 
     def append(self, table: str, rows: Sequence[Row]) -> None:
-        """Add rows to a table that an earlier stage may have written; the same row twice is one, so it can be retried."""
+        """Add rows to what an earlier stage may have written; the same row twice is one, so a stage can be retried."""
         before = self.rows(table) if self.file(table).exists() else []
         self.write(table, {sort_key(row): row for row in (*before, *rows)}.values())
 

@@ -46,9 +46,10 @@ def row_ids(name: str, table: Any) -> list[str]:
 
 
 def between_tables(tables: Tables) -> Iterator[Frame]:
-    """References, disagreements and their conflicts, checks and what they compared."""
+    """References, evidence, disagreements and their conflicts, checks and what they compared."""
     yield from _references(tables)
     yield from _fact_references(tables)
+    yield _evidence(tables["evidence"])
     yield from _disagreements(tables)
     yield _checks(tables)
 
@@ -73,15 +74,29 @@ def _found(values: Any, column: Column, tables: Tables) -> list[bool | None]:
 
 
 def _fact_references(tables: Tables) -> Iterator[Frame]:
-    """An id whose table only its prefix tells, and the column of that table for which evidence is given."""
+    """Ids whose table only their prefix tells."""
     keys = {name: set(tables[name].column(key).to_pylist()) for name, key in _keyed()}
     for name, row_class in TABLES.items():
         names = [column.name for column in columns(row_class)]
         if FACT_REFERENCE not in names:
             continue
         ids, facts = row_ids(name, tables[name]), tables[name].column(FACT_REFERENCE).to_pylist()
-        ok = [None if fact is None else fact in keys.get(table_of(fact) or "", ()) for fact in facts]
-        yield Frame(suite=name, expectation="refers_to its table", column=FACT_REFERENCE, ids=ids, ok=list(ok))
+        ok: list[bool | None] = [None if fact is None else fact in keys.get(table_of(fact) or "", ()) for fact in facts]
+        yield Frame(suite=name, expectation="refers_to its table", column=FACT_REFERENCE, ids=ids, ok=ok)
+
+
+def _evidence(evidence: Any) -> Frame:
+    """The cell that evidence is for is a column of the fact's table."""
+    names = {name: {column.name for column in columns(row_class)} for name, row_class in TABLES.items()}
+    return Frame(
+        suite="evidence",
+        expectation="column_of_its_table",
+        column="column",
+        ids=row_ids("evidence", evidence),
+        ok=[
+            column in names.get(table_of(str(fact)) or "", ()) for fact, column in _pairs(evidence, "fact_id", "column")
+        ],
+    )
 
 
 def _keyed() -> Iterator[tuple[str, str]]:

@@ -46,15 +46,15 @@ class Judge:
         asset = session.data_sources.add_pandas("regesta").add_dataframe_asset("rows")
         return cls(asset.add_batch_definition_whole_dataframe("all"))
 
-    def table(self, name: str, table: Any, folder: Path = FOLDER) -> list[CheckResult]:
-        """Judge a table by the suite in the folder.
+    def table(self, name: str, table: Any) -> list[CheckResult]:
+        """Judge a table by its committed suite.
 
         Raises:
             CheckError: the suite is missing, or not all of its expectations are known.
         """
         rows = _as_pandas(table)
         keys = [column for column in identity(TABLES[name]) if column in rows.columns]
-        found = self._results(rows, typed_suite(folder / f"{name}.json"), keys)
+        found = self._results(rows, typed_suite(FOLDER / f"{name}.json"), keys)
         return [_result(name, _kind(one), ", ".join(_columns(one)), one, rows, keys) for one in found]
 
     def frames(self, frames: Iterable[Frame]) -> list[CheckResult]:
@@ -92,7 +92,7 @@ def typed_suite(path: Path) -> Any:
     """The suite of a file with every expectation that the file has, each made by its class.
 
     Raises:
-        CheckError: an expectation is unknown, has a wrong argument, or stands there twice; the message names the file.
+        CheckError: an expectation is unknown, has a wrong argument, or is lost; the message names the file.
     """
     gx, written = _library(), read_suite(path)["expectations"]
     suite = gx.ExpectationSuite(name=path.stem, expectations=[_typed(gx, entry, path) for entry in written])

@@ -4,7 +4,7 @@ import re
 
 from regesta.extract.attributions.quotations import Scope
 from regesta.extract.attributions.subjects import DAY
-from regesta.extract.attributions.vocabulary import CueRule
+from regesta.extract.attributions.vocabulary import CueRule, next_speaker
 from regesta.spans import Span
 
 __all__ = ["clause_before", "of_verb", "that_clause", "trimmed"]
@@ -23,7 +23,6 @@ TRAILING = re.compile(
 )
 GOES_ON = re.compile(r"\s*,\s*(?:\w+ing\b|quoting|citing)")
 DAY_ASIDE = re.compile(rf"\s+(?:(?:here|on|late|early)\s+)*(?:{DAY}|yesterday|today)(?=\s+\w)")
-NEW_SPEAKER = re.compile(r",?\s+according\s+to\b")
 OBJECT = re.compile(r"\s+(?:to|in|at|on|by|for|from|with|about|of|so|as)\b")
 DATELINE = re.compile(r"[A-Z][A-Z .'’-]+(?:,[^()]{0,60})?(?:\([^)]*\)\s*)?\s+[-–—]{1,2}\s+")
 LONGEST_ASIDE = 120
@@ -101,7 +100,7 @@ def that_clause(scope: Scope, start: int, *, addressee: bool = False) -> Span | 
 
 def _clause(scope: Scope, start: int) -> Span | None:
     """From `start` to the end of the sentence, or to where another source is named."""
-    other = NEW_SPEAKER.search(scope.text, start, scope.bounds.end)
+    other = next_speaker().search(scope.text, start, scope.bounds.end)
     return trimmed(scope.text, start, other.start() if other else scope.bounds.end)
 
 

@@ -11,7 +11,7 @@ from pydantic import model_validator
 from regesta import lexicon
 from regesta.lexicon import Rule
 
-__all__ = ["Cue", "CueRule", "Words", "cues", "enumeration", "number_of_things", "rules", "words"]
+__all__ = ["Cue", "CueRule", "Words", "cues", "enumeration", "next_speaker", "number_of_things", "rules", "words"]
 
 FILE = "attributions"
 
@@ -97,6 +97,13 @@ def enumeration() -> re.Pattern[str]:
     """`The third is that`, `The second point is to`, at the start of a sentence."""
     ordinals = "|".join(sorted(words().ordinals))
     return re.compile(rf"The\s+(?:{ordinals})(?:\s+\w+)?\s+(?:is|was)\s+(?:that|to)\b")
+
+
+@cache
+def next_speaker() -> re.Pattern[str]:
+    """Where the words of one speaker end inside a sentence: `, according to`, `, adding`."""
+    participles = "|".join(sorted(form.replace(" ", r"\s+") for rule in rules().values() for form in rule.participles))
+    return re.compile(rf",?\s+according\s+to\b|,\s+(?:{participles})\b")
 
 
 @cache

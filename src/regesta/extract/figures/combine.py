@@ -23,6 +23,8 @@ _RISEN_BY = re.compile(r"\bby\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s?[(\[]\s?(?:about |around )?")
 _OF_THEM_BE = re.compile(r"\s+(?:(?:was|were|are|is|being)\s+)?")
 _GAP = 12
+_NEAREST = 8
+"""Figures before a part among which its whole is looked for."""
 
 
 def ranges(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
@@ -193,7 +195,7 @@ def parts(scene: Scene, drafts: Sequence[Draft], earlier: Sequence[Draft]) -> li
 def _whole(part: Draft, before: Sequence[Draft]) -> Draft | None:
     if part.low is None or part.unit_kind not in (None, "count") or part.rule_id == "figures.fraction":
         return None
-    for draft in reversed(before):
+    for draft in reversed(before[-_NEAREST:]):
         if draft.unit_kind == "count" and draft.whole is None:
             upper = draft.high if draft.high is not None else draft.low
             return draft if upper is not None and upper >= part.low else None

@@ -160,6 +160,8 @@ def unit_table(path: Path | None = None) -> UnitTable:
     gather = _Gatherer(path)
     for rule in units:
         for prefix in rule.prefixes:
+            if prefix not in letters:
+                raise LexiconError(f"[[rules]] {rule.id}: {prefix!r} is not in [prefixes]", file=path)
             gather.unit(rule, prefix, letters[prefix])
     for family in families:
         gather.family(family)

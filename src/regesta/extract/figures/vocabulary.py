@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Literal
@@ -90,18 +89,7 @@ class Nouns(_Section):
     weak: tuple[str, ...]
 
 
-class _File(_Section):
-    numerals: Numerals
-    comparators: tuple[Comparator, ...]
-    directions: Directions
-    measured: tuple[Measured, ...]
-    parts: Parts
-    refusals: Refusals
-    nouns: Nouns
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(_Section):
     """The sections of the file that make no rows themselves."""
 
     numerals: Numerals
@@ -119,11 +107,10 @@ def vocabulary() -> Vocabulary:
     path = lexicon.folder() / "figures.toml"
     sections = {name: value for name, value in lexicon.read(path).items() if name != "rules"}
     try:
-        read = _File.model_validate(sections)
+        return Vocabulary.model_validate(sections)
     except ValidationError as error:
         first = error.errors()[0]
         raise LexiconError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}", file=path) from error
-    return Vocabulary(**{name: getattr(read, name) for name in _File.model_fields})
 
 
 @cache
