@@ -16,14 +16,19 @@ from regesta.tables import (
     Passage,
     Source,
     SourceDocument,
+    decimal_text,
 )
 
 __all__ = ["Card", "Reader", "Statement", "cards", "claim_value"]
 
 
+_SIDE = 90
+"""Characters of a sentence that are shown before a quote, and after it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One value with who states it and where. `sentence` is the sentence around the quote."""
+    """One value with who states it and where. `sentence` is the sentence around the quote, its long sides cut."""
 
     value: str
     sources: tuple[str, ...]
@@ -42,6 +47,7 @@ class Card:
     check: str
     subject: str
     claimed: str
+    scope: str | None
     status: str
     verdict: str
     severity: str
@@ -51,7 +57,8 @@ class Card:
     @property
     def title(self) -> str:
         """What disagrees, in words."""
-        return f"{self.claimed.replace('_', ' ')} of {self.subject}"
+        scope = f" ({self.scope})" if self.scope else ""
+        return f"{self.claimed.replace('_', ' ')}{scope} of {self.subject}"
 
     @property
     def explanations(self) -> tuple[str, ...]:
@@ -78,9 +85,12 @@ class Reader:
         return tuple(sorted(self._sources[doc_id]))
 
     def sentence(self, doc_id: str, start: int, end: int) -> str:
-        """The sentence around a span, its line breaks made spaces; empty when none covers the span's start."""
+        """The sentence around a span on one line, long sides cut; empty when no sentence covers the span's start."""
         found = next((s for s in self._sentences[doc_id] if s.start <= start < s.end), None)
-        return " ".join(found.quote.split()) if found and end > start else ""
+        if found is None:
+            return ""
+        before, after = found.quote[: start - found.start], found.quote[end - found.start :]
+        return " ".join(f"{_last(before)}{found.quote[start - found.start : end - found.start]}{_first(after)}".split())
 
     def subject(self, subject: str) -> str:
         """A subject in words: `event:evt_...` becomes the type, trigger and date of the event."""
@@ -101,7 +111,8 @@ def cards(run: Run, statuses: Iterable[str] = ("open",)) -> list[Card]:
     groups: dict[tuple[str, ...], list[Conflict]] = defaultdict(list)
     for conflict in run.rows(Conflict):
         if conflict.status in wanted:
-            key = (conflict.check, conflict.subject, conflict.property, conflict.status, conflict.verdict)
+            scope = members[conflict.comparison_id][0].scope or ""
+            key = (conflict.check, conflict.subject, conflict.property, scope, conflict.status, conflict.verdict)
             groups[key].append(conflict)
     made = [_card(reader, group, [members[c.comparison_id] for c in group]) for group in groups.values()]
     return sorted(made, key=lambda c: (-SEVERITIES.index(c.severity), c.check, c.claimed, c.conflicts[0].conflict_id))
@@ -129,19 +140,33 @@ def interval(first: date | None, last: date | None, grain: str | None) -> str:
 def _card(reader: Reader, conflicts: Sequence[Conflict], sides: Sequence[Sequence[Claim]]) -> Card:
     first = conflicts[0]
     claims = {claim.claim_id: claim for side in sides for claim in side}
-    statements = sorted(
-        (_statement(reader, claim) for claim in claims.values()), key=lambda s: (s.value, s.sources, s.start)
-    )
+    ordered = sorted(claims.values(), key=lambda c: (_place(c), reader.sources(c.doc_id), c.start))
     return Card(
         check=first.check,
         subject=reader.subject(first.subject),
         claimed=first.property,
+        scope=sides[0][0].scope,
         status=first.status,
         verdict=first.verdict,
         severity=max((c.severity for c in conflicts), key=SEVERITIES.index),
         conflicts=tuple(conflicts),
-        statements=tuple(statements),
+        statements=tuple(_statement(reader, claim) for claim in ordered),
     )
+
+
+def _place(claim: Claim) -> tuple[Decimal, date]:
+    """Where the value stands among others: numbers by size, dates by time."""
+    return claim.low or claim.high or Decimal(0), claim.first or claim.last or date.min
+
+
+def _last(text: str) -> str:
+    """The end of a text, from a word on, with an ellipsis when something was cut."""
+    return text if len(text) <= _SIDE else f"… {text[-_SIDE:].partition(' ')[2]}"
+
+
+def _first(text: str) -> str:
+    """The beginning of a text, up to a word, with an ellipsis when something was cut."""
+    return text if len(text) <= _SIDE else f"{text[:_SIDE].rpartition(' ')[0]} …"
 
 
 def _statement(reader: Reader, claim: Claim) -> Statement:
@@ -166,4 +191,4 @@ def _numbers(low: Decimal | None, high: Decimal | None) -> str:
 
 
 def _number(value: Decimal | None) -> str:
-    return "unknown" if value is None else f"{value.normalize():,f}"
+    return "unknown" if value is None else f"{Decimal(decimal_text(value)):,f}"

@@ -5,6 +5,7 @@ takes seconds. It loses expectations of unknown type without a word, so they are
 `unexpected_list` ends after 200 values: ids are taken from `unexpected_index_list`, which is whole.
 """
 
+import logging
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -122,6 +123,8 @@ def _all_true(name: str, asked: Mapping[str, Frame]) -> Any:
 def _library() -> Any:
     # read when the library is imported: nothing is to be sent anywhere
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    # under Prefect, which configures the root logger, it would announce its temporary folders
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     import great_expectations
 
     return great_expectations
