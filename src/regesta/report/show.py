@@ -4,17 +4,31 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from regesta.errors import RunError
 from regesta.report.cards import Reader, claim_value
-from regesta.spans import CONTEXT
 from regesta.store import Run
-from regesta.tables import Claim, Comparison, ComparisonClaim, Conflict, Document, Fact, Row, table_of
+from regesta.tables import (
+    Claim,
+    Comparison,
+    ComparisonClaim,
+    Conflict,
+    Document,
+    Fact,
+    Row,
+    Support,
+    as_plain,
+    table_of,
+)
 
 __all__ = ["show"]
 
-_OWN_LINES = ("quote", "prefix", "suffix", "segments", "text", "offset_map")
+_AROUND = 120
+"""Characters of the text that are shown before and after a quote."""
+
+_SHOWN_OTHERWISE = ("quote", "prefix", "suffix", "segments", "text", "offset_map", "doc_id", "start", "end", "rule_id")
 
 
 def show(run: Run, identifier: str, console: Console) -> None:
@@ -25,11 +39,13 @@ def show(run: Run, identifier: str, console: Console) -> None:
     """
     if table_of(identifier) is None:
         raise RunError(f"{identifier} is no id of a row: ids look like evt_..., fig_..., clm_..., cnf_...")
-    row = run.find(identifier)
+    row, reader = run.find(identifier), Reader(run)
     console.print(Text.assemble((identifier, "bold cyan"), f"  {table_of(identifier)}"))
-    reader = Reader(run)
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
     for name, value in _cells(row):
-        console.print(Text.assemble((f"  {name:<16}", "dim"), value))
+        grid.add_row(f"  {name}", Text(value))
+    console.print(grid)
     if isinstance(row, Fact):
         _in_context(run, reader, row, console)
     elif isinstance(row, Conflict | Comparison):
@@ -37,11 +53,19 @@ def show(run: Run, identifier: str, console: Console) -> None:
 
 
 def _cells(row: Row) -> Iterator[tuple[str, str]]:
-    """The columns that hold something, without those that are shown in another way."""
+    """The columns that hold something, without those that the context shows."""
     for field in fields(row):
         value = getattr(row, field.name)
-        if field.name not in _OWN_LINES and value not in (None, []):
-            yield field.name, str(value)
+        if field.name not in _SHOWN_OTHERWISE and value not in (None, []):
+            yield field.name, _text(value)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_text, value))
+    if isinstance(value, Support):
+        return f"{value.value} ({value.sources} independent)"
+    return str(as_plain(value))
 
 
 def _sides(run: Run, reader: Reader, comparison_id: str, console: Console) -> None:
@@ -57,7 +81,7 @@ def _sides(run: Run, reader: Reader, comparison_id: str, console: Console) -> No
 
 def _in_context(run: Run, reader: Reader, fact: Fact, console: Console) -> None:
     text = next(document.text for document in run.rows(Document) if document.doc_id == fact.doc_id)
-    before, after = text[max(0, fact.start - 3 * CONTEXT) : fact.start], text[fact.end : fact.end + 3 * CONTEXT]
+    before, after = text[max(0, fact.start - _AROUND) : fact.start], text[fact.end : fact.end + _AROUND]
     sources = ", ".join(reader.sources(fact.doc_id))
     console.print(Text.assemble("  ", (sources, "cyan"), f"  characters {fact.start} to {fact.end}"))
     console.print(Text.assemble("  … ", _line(before), (_line(fact.quote), "bold reverse"), _line(after), " …"))
