@@ -8,7 +8,7 @@ from regesta.flows.check import check
 from regesta.flows.extract import extract
 from regesta.flows.ingest import ingest
 from regesta.flows.normalise import normalise
-from regesta.flows.runtime import flow, ready, stages_of_one_process
+from regesta.flows.runtime import flow, ready, stages_of_one_process, tell
 from regesta.store import Published
 
 __all__ = ["pipeline"]
@@ -21,7 +21,9 @@ def pipeline(config: Config | None = None) -> Published:
     config = config or settings.load()
     with stages.building(config) as work, stages_of_one_process():
         for stage in (ingest, normalise, extract, check):
+            tell(stage.name)
             stage(config, work.path)
+        tell("publish")
         published = stages.publish(config, work)
     publish_artifacts(published)
     return published

@@ -1,5 +1,6 @@
 """Prefect as Regesta uses it: import `flow` and `task` from here, so that the settings below hold before it loads."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,11 +19,14 @@ for _name, _value in _DEFAULTS.items():
 
 _ASKED = monotonic()
 
-from prefect import Task, flow  # noqa: E402  (the settings above must come first)
+from prefect import State, Task, flow  # noqa: E402  (the settings above must come first)
 from prefect.artifacts import create_markdown_artifact, create_table_artifact  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.client.schemas.objects import TaskRun  # noqa: E402
+from prefect.logging.handlers import PrefectConsoleHandler  # noqa: E402
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings  # noqa: E402
 
+from regesta.errors import RegestaError  # noqa: E402
 from regesta.pipeline import Each, Workers  # noqa: E402
 
 __all__ = [
@@ -30,10 +34,12 @@ __all__ = [
     "create_markdown_artifact",
     "create_table_artifact",
     "flow",
+    "listeners",
     "prefect_seconds",
     "ready",
     "stage_task",
     "stages_of_one_process",
+    "tell",
 ]
 
 B = TypeVar("B")
@@ -42,19 +48,48 @@ R = TypeVar("R")
 
 _first_line: list[float] = []
 
+listeners: list[Callable[[str, int, int], None]] = []
+"""Called with what is going on, batches done, batches in all: the command line shows it as a bar."""
+
 
 def stage_task(name: str, work: Callable[P, R]) -> Task[P, R]:
     """The work of a stage as a task of that name.
 
-    What a document is to blame for becomes a row in `issues`. What raises is the machine (a full disk, a killed
-    process), and may go better the second time. Prefect's own cache is off: results live in Regesta's.
+    What a document is to blame for becomes a row in `issues`. What raises is an error of ours, which would come again,
+    or the machine (a full disk, a killed process), which may do better the second time. Prefect's own cache is off:
+    results live in Regesta's.
     """
-    return Task(work, name=name, retries=2, retry_delay_seconds=[1, 10], cache_policy=NO_CACHE)
+    return Task(
+        work,
+        name=name,
+        retries=2,
+        retry_delay_seconds=[1, 10],
+        retry_condition_fn=_may_go_better,
+        cache_policy=NO_CACHE,
+    )
+
+
+def _may_go_better(_task: Task[..., object], _run: TaskRun, state: State) -> bool:
+    return not isinstance(state.result(raise_on_failure=False), RegestaError)
 
 
 def ready() -> None:
     """Called on the first line of a flow: Prefect has started."""
     _first_line.append(monotonic())
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, PrefectConsoleHandler):
+            handler.addFilter(_is_news)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Errors of ours end in one line of the command line; their traceback stays on Prefect's own pages."""
+    return not (record.exc_info and isinstance(record.exc_info[1], RegestaError))
+
+
+def tell(what: str, done: int = 0, total: int = 0) -> None:
+    """Tell who listens what is going on, and how many of how many batches are done."""
+    for listener in listeners:
+        listener(what, done, total)
 
 
 def prefect_seconds() -> float:
@@ -75,7 +110,8 @@ def as_tasks(workers: Workers) -> Each[B]:
     def each(what: str, work: Callable[[B], int], batches: Sequence[B]) -> None:
         call = workers.choose(work, len(batches))
         do = stage_task(what, lambda number: call(batches[number]))
-        for future in [do.submit(number) for number in range(len(batches))]:
+        for done, future in enumerate([do.submit(number) for number in range(len(batches))], start=1):
             future.result()
+            tell(what, done, len(batches))
 
     return each

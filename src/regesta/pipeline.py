@@ -20,8 +20,10 @@ import regesta
 from regesta import compare, lexicon, validate
 from regesta.config import Config
 from regesta.extract import batches as extraction
+from regesta.extract import document
 from regesta.report.summary import VALIDATION
 from regesta.sources import batches as reading
+from regesta.sources.index import read_index
 from regesta.store import Blobs, Published, Workspace, code_version
 from regesta.store import publish as publish_workspace
 from regesta.tables import Source, as_plain, content_id
@@ -30,6 +32,7 @@ __all__ = [
     "Each",
     "Workers",
     "building",
+    "check_setup",
     "compare_claims",
     "extract",
     "ingest",
@@ -58,9 +61,21 @@ def run(config: Config) -> Published:
         return publish(config, work)
 
 
+def check_setup(config: Config) -> None:
+    """Read all that people write before any work is done: the index, the rules, the checks.
+
+    Raises:
+        SetupError: one of them is wrong; the message names file and line.
+    """
+    read_index(config.index)
+    document.rules()
+    compare.checks.load()
+
+
 @contextmanager
 def building(config: Config) -> Iterator[Workspace]:
-    """A fresh, empty run to build; what was not published is removed at the end."""
+    """A fresh, empty run to build; what was not published is removed at the end. Raises what `check_setup` raises."""
+    check_setup(config)
     work = Workspace.create(config.runs)
     try:
         yield work

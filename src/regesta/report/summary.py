@@ -19,6 +19,9 @@ __all__ = ["CheckCount", "Summary", "conflict_rows", "markdown", "render", "rend
 VALIDATION = "validation.json"
 """The file of a run that holds what every expectation found."""
 
+SOURCE_STAGES = ("ingest", "normalise")
+NOTES_SHOWN = 20
+
 COUNTED = ("documents", "times", "figures", "entities", "attributions", "events", "claims")
 
 
@@ -66,7 +69,9 @@ def summary(run: Run, *, verified: bool = False) -> Summary:
         path=str(run.path),
         verified=verified,
         sources=dict(sorted(Counter(source.status for source in sources).items())),
-        notes=tuple(issue.message for issue in run.rows(Issue) if issue.stage in ("ingest", "normalise")),
+        notes=tuple(
+            issue.message for issue in sorted(run.rows(Issue), key=_by_gravity) if issue.stage in SOURCE_STAGES
+        ),
         counts={name: run.table(name).num_rows for name in COUNTED},
         checks=_check_counts(run),
         open=tuple(cards(run, ("open",))),
@@ -83,8 +88,8 @@ def render(found: Summary, console: Console) -> None:
     if found.verified:
         console.print(Text("The same inputs as before: every byte verified", style="green"))
     console.print(_facts(found))
-    for note in found.notes:
-        console.print(Text(f"  ! {note}", style="yellow"))
+    for note in _some(found.notes):
+        console.print(Text(f"  ! {note}", style="yellow"), soft_wrap=True)
     console.print(_checks(found))
     render_cards(found.open, console)
     console.print(Text(f"Validation  {found.validation}"))
@@ -103,7 +108,7 @@ def markdown(found: Summary) -> str:
     """The same summary as Markdown, for an artifact."""
     counts = ", ".join(f"{count:,} {name}" for name, count in found.counts.items())
     lines = [f"# Regesta run {found.run_id}", "", f"{_sources(found)}. {counts}.", ""]
-    lines += [f"- {_escaped(note)}" for note in found.notes]
+    lines += [f"- {_escaped(note)}" for note in _some(found.notes)]
     lines += ["", "| check | compared | agree | explained | open |", "|---|---|---|---|---|"]
     lines += [f"| {c.check} | {c.compared} | {c.agree} | {c.explained} | {c.open} |" for c in found.checks]
     lines += ["", f"## Open conflicts: {len(found.open)}"]
@@ -129,6 +134,16 @@ def conflict_rows(found: Summary) -> list[dict[str, str]]:
         for card in (*found.open, *found.explained)
         for statement in card.statements
     ]
+
+
+def _by_gravity(issue: Issue) -> tuple[int, str, str]:
+    return -SEVERITIES.index(issue.severity), issue.source_id or "", issue.message
+
+
+def _some(notes: Sequence[str]) -> list[str]:
+    """The first notes, and how many more there are."""
+    more = len(notes) - NOTES_SHOWN
+    return [*notes[:NOTES_SHOWN], *([f"and {more:,} more: see the table issues"] if more > 0 else [])]
 
 
 def _check_counts(run: Run) -> tuple[CheckCount, ...]:

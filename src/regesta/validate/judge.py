@@ -123,10 +123,10 @@ def _all_true(name: str, asked: Mapping[str, Frame]) -> Any:
 def _library() -> Any:
     # read when the library is imported: nothing is to be sent anywhere
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    # under Prefect, which configures the root logger, it would announce its temporary folders
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     import great_expectations
 
+    # it announces its temporary folders at a level that it sets itself when it is imported
+    logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
     return great_expectations
 
 
