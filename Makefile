@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 SOURCES ?=
-RUN_OPTIONS := $(foreach folder,$(SOURCES),--sources $(folder))
+RUN_OPTIONS := $(if $(SOURCES),--sources "$(SOURCES)")
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint types check unit bench suites constraints clean

@@ -1,15 +1,21 @@
 """All stages in their order: what `make run`, `regesta run`, a deployment and `python flows/pipeline.py` start."""
 
+import sys
+
+from rich.console import Console
+
 from regesta import config as settings
 from regesta import pipeline as stages
 from regesta.config import Config
+from regesta.errors import RegestaError
 from regesta.flows.artifacts import publish_artifacts
 from regesta.flows.check import check
 from regesta.flows.extract import extract
 from regesta.flows.ingest import ingest
 from regesta.flows.normalise import normalise
 from regesta.flows.runtime import flow, ready, stages_of_one_process, tell
-from regesta.store import Published
+from regesta.report.summary import render, summary
+from regesta.store import Published, read_run
 
 __all__ = ["pipeline"]
 
@@ -29,5 +35,19 @@ def pipeline(config: Config | None = None) -> Published:
     return published
 
 
+def main() -> int:
+    """Run the flow as ./regesta.toml says and print the summary; returns the exit code."""
+    try:
+        config = settings.load()
+        stages.check_setup(config)
+        published = pipeline(config)
+    except RegestaError as error:
+        sys.stderr.write(f"regesta: {error}\n")
+        return error.exit_code
+    found = summary(read_run(published.path), verified=published.verified)
+    render(found, Console())
+    return found.exit_code(config.fail_on)
+
+
 if __name__ == "__main__":
-    pipeline()
+    sys.exit(main())

@@ -1,6 +1,5 @@
 -- severity = "warning"
 -- why = "One happening has one date: where two documents, or two places of one, date it differently, one is wrong or they mean different things."
--- mostly = 0.9
 -- description = "Two dates of one property of one subject must have a day in common, at the grain of both. The start of relations is compared across the milestones that date it; each milestone is compared with itself under its own name."
 WITH dated AS (
     SELECT *

@@ -1,6 +1,5 @@
 -- severity = "warning"
 -- why = "Two numbers for one thing cannot both be right, unless one is rounded, hedged, older, or counts something else."
--- mostly = 0.8
 -- description = "Two figures of one measure of one happening, with one scope and unit, must be able to be one number: after the rounding that their digits show, and with their hedges."
 SELECT
     a.claim_id AS left_claim,

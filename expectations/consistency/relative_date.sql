@@ -1,6 +1,5 @@
 -- severity = "warning"
 -- why = "A text that counts days or years from a happening says when it was; its own dates must fit."
--- mostly = 0.95
 -- description = "A distance from a happening (one day after it), and the years that a relation has lasted (for the past 70 years), against the dates that the same document gives. Years are taken at the grain of a year, plus or minus one: people count both ends. Hedged distances (more than, about) are not compared."
 WITH shifted AS (
     SELECT

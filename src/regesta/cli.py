@@ -2,18 +2,20 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 import regesta
 from regesta import config as settings
-from regesta.errors import ConfigError, RegestaError
+from regesta.errors import ConfigError, RegestaError, RunError
 from regesta.tables import CONFLICT_STATUS, SEVERITIES, as_plain
 
 if TYPE_CHECKING:
@@ -36,8 +38,13 @@ Sources = Annotated[
     list[Path] | None, typer.Option(help="Folder in which listed files are looked for first; may be repeated.")
 ]
 Out = Annotated[Path | None, typer.Option(help="Folder of runs/, cache/ and latest.")]
-RunFolder = Annotated[Path | None, typer.Option("--run", help="A published run.", show_default="the latest")]
+RunFolder = Annotated[
+    Path | None, typer.Option("--run", help="A published run: its folder or its id.", show_default="the latest")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+REPORT = Path("report") / "index.html"
+"""Where the report of a run stands in its folder."""
 
 
 def main() -> None:
@@ -47,6 +54,9 @@ def main() -> None:
     except RegestaError as error:
         _complain(f"regesta: {error}")
         sys.exit(error.exit_code)
+    except OSError as error:
+        _complain(f"regesta: {error.filename or 'the system'}: {error.strerror or error}")
+        sys.exit(RunError.exit_code)
 
 
 @app.callback(invoke_without_command=True)
@@ -65,28 +75,37 @@ def run(
     sources: Sources = None,
     out: Out = None,
     workers: Annotated[int | None, typer.Option(help="Processes for the work on documents.")] = None,
-    retry: Annotated[bool, typer.Option("--retry", help="Read again what an earlier run quarantined.")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="Read and fetch again what an earlier run could not.")] = False,
     fail_on: Annotated[
         str | None, typer.Option(help=f"Exit with 1 on open conflicts of this severity: {', '.join(SEVERITIES)}.")
     ] = None,
     config: SettingsFile = None,
+    as_json: AsJson = False,
 ) -> None:
     """Run the Prefect flow on the sources, publish the result, say what was found."""
     chosen = _settings(
         config, index=index, sources=sources, out=out, workers=workers, fail_on=fail_on, retry=retry or None
     )
-    console = Console()
-    with console.status("Starting Prefect ..."):
+    with _progress() as show:
+        from regesta.pipeline import check_setup
+
+        check_setup(chosen)
+        show("start Prefect")
         # Prefect takes 1.5 s to load, which no other command should pay
         from regesta.flows.pipeline import pipeline
-        from regesta.flows.runtime import prefect_seconds
+        from regesta.flows.runtime import listeners, prefect_seconds
         from regesta.report.summary import render, summary
         from regesta.store import read_run
 
+        listeners.append(show)
         published = pipeline(chosen)
         found = summary(read_run(published.path), verified=published.verified)
-    render(found, console)
-    console.print(f"Time        {monotonic() - _STARTED:.1f} s, of which Prefect's start {prefect_seconds():.1f} s")
+    if as_json:
+        _print_json(as_plain(found))
+    else:
+        console = Console()
+        render(found, console)
+        console.print(f"Time        {monotonic() - _STARTED:.1f} s, of which Prefect's start {prefect_seconds():.1f} s")
     raise typer.Exit(found.exit_code(chosen.fail_on))
 
 
@@ -97,14 +116,16 @@ def sources(
     config: SettingsFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what the index lists: found, missing, changed, or without a hash."""
+    """Show what the index lists: found, fetched, missing, changed, or without a hash."""
     from regesta.sources.locate import status
 
     found = status(_settings(config, index=index, sources=sources))
     if as_json:
         _print_json([as_plain(row) for row in found])
         return
-    table = Table("source", "file", "status", "where, or why not", box=None, padding=(0, 2, 0, 0), header_style="dim")
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for name in ("source", "file", "status", "where, or why not"):
+        table.add_column(name, overflow="fold")  # never cut: a hash is to be pasted
     for row in found:
         table.add_row(row.source_id, row.file or row.url or "", row.status, row.detail or "")
     Console().print(table)
@@ -156,16 +177,61 @@ def conflicts(
 ) -> None:
     """Show what disagrees, every statement beside the others."""
     from regesta.report.cards import cards
-    from regesta.report.summary import render_cards
+    from regesta.report.summary import check_counts, render_cards
 
     wanted = status or ["open"]
     if unknown := sorted(set(wanted) - set(CONFLICT_STATUS)):
         raise ConfigError(f"--status {unknown[0]}: choose among {', '.join(CONFLICT_STATUS)}")
-    found = [card for card in cards(_run(config, run), wanted) if check in (None, card.check)]
+    opened = _run(config, run)
+    checks = [count.check for count in check_counts(opened)]
+    if check is not None and check not in checks:
+        raise ConfigError(f"--check {check}: choose among {', '.join(checks)}")
+    found = [card for card in cards(opened, wanted) if check in (None, card.check)]
     if as_json:
         _print_json([as_plain(card) for card in found])
     else:
         render_cards(found, Console())
+
+
+@app.command()
+def diff(
+    before: Annotated[Path, typer.Argument(help="A published run: its folder, its id, or latest.")],
+    after: Annotated[Path, typer.Argument(help="The run to compare it with.")],
+    examples: Annotated[int, typer.Option(min=0, help="Rows shown of each kind of change.")] = 3,
+    config: SettingsFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what changed from one run to another: sources, documents, facts, conflicts, versions."""
+    from regesta.report.diff import diff as compare_runs
+    from regesta.report.diff_text import render_diff
+
+    found = compare_runs(_run(config, before), _run(config, after), examples)
+    if as_json:
+        _print_json(as_plain(found))
+    else:
+        render_diff(found, Console())
+
+
+@app.command("open")
+def open_report(
+    run: RunFolder = None,
+    only_print: Annotated[bool, typer.Option("--print", help="Print where it is, without opening it.")] = False,
+    config: SettingsFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Open the report of a run in the browser."""
+    import webbrowser
+
+    opened = _run(config, run)
+    report = opened.path / REPORT
+    if not report.is_file():
+        raise RunError(f"run {opened.run_id} has no report: {report} is not there")
+    if as_json:
+        _print_json({"run_id": opened.run_id, "path": str(report), "url": report.as_uri()})
+    else:
+        typer.echo(report)
+    if not only_print and not webbrowser.open(report.as_uri()):
+        _complain("regesta: no browser was found; open the file yourself")
 
 
 @app.command()
@@ -189,8 +255,35 @@ def _settings(file: Path | None, **options: Any) -> settings.Config:
     return chosen.with_options(**options)
 
 
-def _run(file: Path | None, folder: Path | None) -> "Run":
-    return regesta.read_run(folder or settings.load(file).latest)
+@contextmanager
+def _progress() -> Iterator[Callable[..., None]]:
+    """A line on standard error that says what is going on; gives the function that changes it."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        line = progress.add_task("read the settings", total=None)
+
+        def show(what: str, done: int = 0, total: int = 0) -> None:
+            progress.update(line, description=what, completed=done, total=total or None)
+
+        yield show
+
+
+def _run(file: Path | None, named: Path | None) -> "Run":
+    """A run by its folder, by its id among the published ones, or the latest."""
+    if named is not None and named.is_dir():
+        return regesta.read_run(named)
+    chosen = settings.load(file)
+    if named is None or str(named) == chosen.latest.name:
+        return regesta.read_run(chosen.latest)
+    published = chosen.runs / named
+    return regesta.read_run(published if published.is_dir() else named)
 
 
 def _lines(file: Path | None) -> Iterator[str]:

@@ -37,7 +37,12 @@ class Config(BaseModel):
     batch_characters: int = Field(500_000, ge=1, description="text of one batch, in characters")
     max_bytes: int = Field(50_000_000, ge=1, description="a larger file is quarantined")
     max_quarantined: float = Field(0.25, ge=0, le=1, description="a larger share of quarantined sources fails the run")
-    retry: bool = Field(default=False, description="read again what an earlier run quarantined")
+    retry: bool = Field(default=False, description="read and fetch again what an earlier run could not")
+    fetch: bool = Field(default=True, description="download the addresses of the index that no earlier run has")
+    fetch_seconds: float = Field(30, gt=0, le=3600, description="a download that takes longer is given up")
+    allow_private: bool = Field(
+        default=False, description="download from addresses of this machine and of local networks too"
+    )
     fail_on: Literal["info", "warning", "error", "critical"] | None = Field(
         None, description="open conflicts of this severity or above make the exit code 1"
     )
@@ -56,6 +61,11 @@ class Config(BaseModel):
     def blobs(self) -> Path:
         """Folder of the raw bytes, named by their sha256."""
         return self.out / "cache" / "blobs"
+
+    @property
+    def downloads(self) -> Path:
+        """Folder of the records of downloads: which address gave which bytes, and when."""
+        return self.out / "cache" / "fetched"
 
     @property
     def latest(self) -> Path:

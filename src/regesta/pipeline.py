@@ -7,26 +7,30 @@ into batches, which any process can do in any order: their results go to the cac
 them in one order.
 """
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from importlib.metadata import version
 from multiprocessing import get_context
 from typing import Any, Self, TypeVar
 
 import regesta
 from regesta import compare, lexicon, validate
 from regesta.config import Config
+from regesta.errors import ConfigError
 from regesta.extract import batches as extraction
 from regesta.extract import document
+from regesta.report.datapackage import run_id
+from regesta.report.html import build_report
+from regesta.report.packages import write_packages
 from regesta.report.summary import VALIDATION
+from regesta.report.validation_page import write_validation_page
 from regesta.sources import batches as reading
 from regesta.sources.index import read_index
-from regesta.store import Blobs, Published, Workspace, code_version
+from regesta.sources.locate import folders
+from regesta.store import Blobs, Published, Workspace, code_version, library_versions
 from regesta.store import publish as publish_workspace
-from regesta.tables import Source, as_plain, content_id
+from regesta.tables import Source, as_plain
 
 __all__ = [
     "Each",
@@ -46,9 +50,6 @@ B = TypeVar("B")
 Each = Callable[[str, Callable[[B], int], Sequence[B]], None]
 """How a stage has its batches done: `each(name, work_on_one, batches)` returns when all are done."""
 
-_LIBRARIES = ("chardet", "duckdb", "great-expectations", "markdown-it-py", "pyarrow", "sentencex")
-"""The libraries on which bytes of a result depend: their versions are inputs of a run."""
-
 
 def run(config: Config) -> Published:
     """Run all stages and publish; raises the errors of `regesta.errors`, and then publishes nothing."""
@@ -62,14 +63,19 @@ def run(config: Config) -> Published:
 
 
 def check_setup(config: Config) -> None:
-    """Read all that people write before any work is done: the index, the rules, the checks.
+    """Read all that people write before any work is done: the index, the rules, the checks; and try the out folder.
 
     Raises:
         SetupError: one of them is wrong; the message names file and line.
     """
     read_index(config.index)
+    folders(config)
     document.rules()
     compare.checks.load()
+    try:
+        config.runs.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"out: nothing can be written there: {error.strerror}", file=config.out) from error
 
 
 @contextmanager
@@ -110,20 +116,23 @@ def validate_tables(config: Config, work: Workspace) -> None:
     """Judge every table; the verdicts go beside the tables, and into the manifest in one line."""
     validation = validate.validate(work, Blobs(config.blobs))
     work.write_file(VALIDATION, validation.to_json())
+    validate.write_data_docs(work, validation)
 
 
 def publish(config: Config, work: Workspace) -> Published:
-    """Name the run by the hash of its inputs and make it `data/latest`, all or nothing."""
+    """Name the run by the hash of its inputs, write its report, and make it `data/latest`, all or nothing."""
     inputs = {
         "sources": [as_plain(source) for source in work.read(Source)],
         "settings": {"max_bytes": config.max_bytes},
         "lexicon": lexicon.version(),
         "code": code_version("regesta"),
-        "versions": {"regesta": regesta.__version__, **{name: version(name) for name in _LIBRARIES}},
+        "versions": {"regesta": regesta.__version__, **library_versions()},
     }
-    return publish_workspace(
-        work, config.runs, config.latest, content_id("run", json.dumps(inputs, sort_keys=True)), inputs
-    )
+    name = run_id(inputs)
+    build_report(work.as_run(name), work.path / "report")
+    write_validation_page(work)
+    write_packages(work, inputs)
+    return publish_workspace(work, config.runs, config.latest, name, inputs)
 
 
 class Workers:

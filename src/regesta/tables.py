@@ -42,6 +42,7 @@ __all__ = [
     "Issue",
     "MapPiece",
     "Merge",
+    "Metadata",
     "Parameter",
     "Passage",
     "Row",
@@ -74,6 +75,8 @@ PASSAGE_KINDS = (
 GRAINS = ("second", "minute", "hour", "day", "week", "month", "quarter", "season", "year", "decade", "century")
 STATUSES = ("asserted", "reported", "alleged", "promised", "planned", "hypothetical")
 DATE_BASES = ("index", "metadata", "dateline", "content")
+METADATA_NAMES = ("title", "byline", "published", "updated", "correction", "language", "site", "url")
+METADATA_SOURCES = ("json-ld", "opengraph", "meta", "time", "page", "field")
 COMPARATORS = ("=", "~", ">", ">=", "<", "<=")
 EXPLAINED = (
     "granularity",
@@ -162,6 +165,9 @@ class Source(Row):
     media_type: Annotated[str | None, Col("what the format says the file is")] = None
     blob: Annotated[str | None, Col("sha256 of the bytes")] = None
     bytes: Annotated[int | None, Col("size of the file", minimum=0)] = None
+    final_url: Annotated[str | None, Col("address that gave the bytes, after redirects; null for a file")] = None
+    charset: Annotated[str | None, Col("encoding that the server declared for a download")] = None
+    retrieved: Annotated[date | None, Col("day of the download (UTC), by its own record; null for a file")] = None
     title: Annotated[str | None, Col("as listed")] = None
     publisher: Annotated[str | None, Col("as listed")] = None
     published: Annotated[str | None, Col("date as listed (EDTF level 0)")] = None
@@ -197,17 +203,35 @@ class Document(Row):
     encoding_basis: Annotated[str, Col("how it was found", choices=("bom", "utf-8", "declared", "detected"))]
     published_first: Annotated[date | None, Col("first possible day of publication")] = None
     published_last: Annotated[date | None, Col("last possible day of publication")] = None
-    published_basis: Annotated[str | None, Col("what says so", choices=DATE_BASES)] = None
+    published_basis: Annotated[
+        str | None, Col("what says so; content gives a first day only, and dates nothing relative", choices=DATE_BASES)
+    ] = None
+    published_from: Annotated[str | None, Col("id of the source, metadata row, passage or event that says so")] = None
     updated_first: Annotated[date | None, Col("first possible day of the last update")] = None
     updated_last: Annotated[date | None, Col("last possible day of the last update")] = None
-    updated_basis: Annotated[str | None, Col("what says so", choices=("index", "metadata", "dateline", "content"))] = (
-        None
-    )
+    updated_basis: Annotated[str | None, Col("what says so", choices=("metadata", "dateline"))] = None
+    updated_from: Annotated[str | None, Col("id of the metadata row or passage that says so")] = None
     retrieved_first: Annotated[date | None, Col("first possible day of the download")] = None
     retrieved_last: Annotated[date | None, Col("last possible day of the download")] = None
     retrieved_basis: Annotated[str | None, Col("what says so", choices=("download",))] = None
     format: Annotated[str, Col("name of the format that read it")]
     code_version: Annotated[str, Col("hash of the code that read it")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata(Row):
+    """One thing that a file says about a document of it, outside or inside its text. Sources may disagree."""
+
+    metadata_id: Annotated[str, Col("content hash", unique=True)]
+    doc_id: Annotated[str, Col("the document that it is about", refers_to="documents.doc_id")]
+    name: Annotated[str, Col("what is said of it", choices=METADATA_NAMES)]
+    value: Annotated[str, Col("what is said, escapes resolved; a date is as written")]
+    source: Annotated[str, Col("where in the file", choices=METADATA_SOURCES)]
+    rank: Annotated[int, Col("0 for the best source of this name, then 1, 2 ...", minimum=0)]
+    first: Annotated[date | None, Col("first day of a date; null when it is none or has no fixed day")] = None
+    last: Annotated[date | None, Col("last day of a date")] = None
+    raw: Annotated[str, Col("the evidence in the file, decoded, nothing resolved")]
+    segments: Annotated[list[Segment], Col("its range in the file")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -460,6 +484,7 @@ TABLES: dict[str, type[Row]] = {
     "sources": Source,
     "source_documents": SourceDocument,
     "documents": Document,
+    "metadata": Metadata,
     "passages": Passage,
     "times": Time,
     "figures": Figure,
@@ -480,6 +505,7 @@ TABLES: dict[str, type[Row]] = {
 
 _PREFIXES = {
     "doc": "documents",
+    "met": "metadata",
     "psg": "passages",
     "tim": "times",
     "fig": "figures",
@@ -580,6 +606,8 @@ def as_plain(value: object) -> Any:
     """A row, or what a row may hold, as plain values for JSON: dates in ISO 8601, decimals as text, exactly."""
     if is_dataclass(value):
         return {field.name: as_plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {name: as_plain(held) for name, held in value.items()}
     if isinstance(value, list | tuple):
         return [as_plain(item) for item in value]
     return value if value is None or isinstance(value, str | int) else str(value)

@@ -73,7 +73,7 @@ def test_other_attacks_are_other_clusters(doc: Doc) -> None:
 )
 def test_the_parties(doc: Doc, start: int, pair: set[str]) -> None:
     event = at(doc, start)
-    assert states(doc, event, "actor") | states(doc, event, "recipient") == pair
+    assert states(doc, event, "actor") | states(doc, event, "recipient") | states(doc, event, "participant") == pair
 
 
 def test_the_attack_has_its_place_and_its_victims(doc: Doc) -> None:

@@ -90,6 +90,11 @@ def test_the_time_grows_with_the_length_alone(piece: str) -> None:
     assert long < 8 * 4 * max(short, 0.02)
 
 
+@pytest.mark.parametrize("piece", ["1", "1,", "one hundred and "])
+def test_a_megabyte_takes_seconds(piece: str) -> None:
+    assert seconds(piece * (1_000_000 // len(piece))) < 20
+
+
 def seconds(text: str) -> float:
     doc = one_sentence(text)
     start = time.process_time()

@@ -100,6 +100,50 @@ def test_a_paragraph_before_shifts_the_spans_and_nothing_else(text: str, publish
     ]
 
 
+EXPLICIT = st.lists(
+    st.sampled_from(
+        [
+            "They met on April 10, 2022.",
+            "It fell on 10 April 1950, and on 11 May 1951.",
+            "It grew from 1939 to 1945.",
+            "Sales of August 2019 fell.",
+            "It was built in the 19th century.",
+            "In 480 BC it fell.",
+            "The spring of 1915 was wet.",
+        ]
+    ),
+    min_size=2,
+    max_size=6,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(EXPLICIT, DATES, st.integers(1, 5))
+def test_a_paragraph_break_changes_no_explicit_date(sentences: list[str], published: date | None, at: int) -> None:
+    whole, split = " ".join(sentences), " ".join(sentences[:at]) + "\n\n" + " ".join(sentences[at:])
+
+    def plain(text: str) -> list[tuple[str, str | None, str | None]]:
+        return [(time.quote, time.value, time.edtf) for time in times(text, published) if time.basis == "explicit"]
+
+    assert plain(whole) == plain(split)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("“It began on April 10, 2022,” he said.", "April 10, 2022"),
+        ("It began on April\u00a010,\u00a02022 in Kabul.", "April\u00a010,\u00a02022"),
+        ("Le cafe\u0301 opened on 10 April 2022.", "10 April 2022"),
+        ("🙂🙂 It opened on 10 April 2022 🙂.", "10 April 2022"),
+        ("It opened.\r\nOn 10 April 2022\r\nit closed.", "10 April 2022"),
+    ],
+)
+def test_offsets_are_exact(text: str, quote: str) -> None:
+    (time,) = times(text)
+    assert text[time.start : time.end] == time.quote == quote
+    assert time.value == "2022-04-10"
+
+
 @given(st.integers(1, 9999), st.integers(1, 12), st.integers(1, 31))
 def test_a_possible_day_is_its_own_interval(year: int, month: int, day: int) -> None:
     point = Point("day", year, month, day)
@@ -111,7 +155,20 @@ def test_a_possible_day_is_its_own_interval(year: int, month: int, day: int) -> 
 
 
 @pytest.mark.parametrize(
-    "piece", ["7", "the ", "2022 ", "one hundred and ", "a few of ", "1-", "day after the ", "May "]
+    "piece",
+    [
+        "7",
+        "the ",
+        "2022 ",
+        "one hundred and ",
+        "a few of ",
+        "1-",
+        "day after the ",
+        "May ",
+        "from 1 to ",
+        "x",
+        "late in the ",
+    ],
 )
 def test_a_megabyte_takes_linear_time(piece: str) -> None:
     def seconds(size: int) -> float:

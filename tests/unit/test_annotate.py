@@ -69,6 +69,9 @@ BAD_LINES = {
     '{"id": "a", "text": "x", "kinds": ["figure"]}': "unknown kinds",
     '{"id": "a", "text": "x", "kinds": "times"}': "kinds is not a list",
     '{"id": "a", "text": "\\ud800"}': "lone surrogate",
+    '{"id": "\\ud800", "text": "x"}': "the id has a lone surrogate",
+    '{"id": NaN, "text": "x"}': "NaN is no JSON value",
+    '{"id": ' + "1" * 5000 + ', "text": "x"}': "not JSON",
     '{"id": "a", "text": "\udcff"}': "lone surrogate",
 }
 
@@ -120,3 +123,8 @@ def test_annotate_is_light() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_byte_order_mark_before_the_first_line() -> None:
+    (answer,) = annotate_lines(['\ufeff{"id": 1, "text": "In May 1951."}\n'])
+    assert answer["times"][0]["value"] == "1951-05"

@@ -14,7 +14,7 @@ from regesta.compare.vocabulary import vocabulary
 from regesta.errors import CheckError
 from regesta.tables import TABLES, Claim, Issue
 
-HEADER = '-- severity = "warning"\n-- why = "w"\n-- mostly = 0.5\n-- description = "d"\n'
+HEADER = '-- severity = "warning"\n-- why = "w"\n-- description = "d"\n'
 SELECT = "SELECT a.claim_id AS left_claim, a.claim_id AS right_claim, a.value AS expected, a.value AS observed,\n"
 
 
@@ -149,12 +149,11 @@ def test_a_check_that_compared_nothing_says_so() -> None:
     [
         ("-- severity = \n" + SELECT, 1, "not TOML"),
         (HEADER.replace("warning", "critical") + SELECT, 1, "severity"),
-        (HEADER.replace("0.5", "2") + SELECT, 3, "mostly"),
-        (HEADER + '-- colour = "red"\n' + SELECT, 5, "colour"),
-        (HEADER + SELECT + "  a.missing AS agrees\nFROM comparable AS a\n", 6, "does not run"),
-        (HEADER + SELECT + "  true AS agreed\nFROM comparable AS a\n", 5, "does not select agrees"),
+        (HEADER + '-- colour = "red"\n' + SELECT, 4, "colour"),
+        (HEADER + SELECT + "  a.missing AS agrees\nFROM comparable AS a\n", 5, "does not run"),
+        (HEADER + SELECT + "  true AS agreed\nFROM comparable AS a\n", 4, "does not select agrees"),
         ("SELECT 1", 1, "severity"),
-        (HEADER, 4, "holds no SQL"),
+        (HEADER, 3, "holds no SQL"),
     ],
 )
 def test_a_wrong_check_file_is_named_with_its_line(tmp_path: Path, text: str, line: int, message: str) -> None:

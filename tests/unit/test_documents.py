@@ -6,18 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from regesta.errors import DocumentError
-from regesta.sources.documents import (
-    dateline_date,
-    document_time,
-    document_title,
-    is_english,
-    links,
-    read_documents,
-    refusal,
-    refused,
-)
-from regesta.tables import Document, Issue, Passage, Row, Source, content_id
+from regesta.errors import DocumentError, InvariantError
+from regesta.formats.base import Metadatum
+from regesta.formats.plain import Plain
+from regesta.sources.documents import document_title, is_english, links, read_documents, refusal, refused
+from regesta.spans import Segment, Span
+from regesta.store import Blobs, to_arrow
+from regesta.tables import TABLES, Document, Issue, Metadata, Passage, Row, Source, content_id, sort_key
+from regesta.validate.quotes import against_documents
 
 ENGLISH = (
     "The bus of the company fell into the river, and the people who were on board swam to the shore. "
@@ -119,6 +115,116 @@ def test_language(text: str, listed: str | None, language: str) -> None:
     assert split(read(text, language=listed))[0].language == language
 
 
+DECLARED = [
+    # text, listed, declared by the file -> language, or a refusal
+    (ENGLISH, None, "en-GB", "en-GB"),
+    # what pages declare is often what their template declares: clear words decide
+    (ENGLISH, None, "de", "en"),
+    (GERMAN, None, "en", None),
+    (GERMAN, "en", "de", "en"),
+    (ENGLISH, "ur", "en", None),
+    # where they are not clear, the file does
+    ("Imran Khan\n", None, "en", "en"),
+    ("Imran Khan\n", None, "ur", None),
+]
+
+
+@pytest.mark.parametrize(("text", "listed", "declared", "language"), DECLARED)
+def test_the_language_that_a_file_declares(
+    monkeypatch: pytest.MonkeyPatch, text: str, listed: str | None, declared: str, language: str | None
+) -> None:
+    telling(monkeypatch, language=declared)
+    if language is None:
+        with pytest.raises(DocumentError) as caught:
+            read(text, language=listed)
+        assert caught.value.code == "not_english"
+    else:
+        assert split(read(text, language=listed))[0].language == language
+
+
+def telling(monkeypatch: pytest.MonkeyPatch, **told: object) -> None:
+    """Plain text whose files say these things of themselves."""
+    plain = Plain.read
+    monkeypatch.setattr(Plain, "read", lambda *given: (replace(parsed, **told) for parsed in plain(*given)))
+
+
+def test_what_a_file_says_of_itself_is_kept_with_its_place_in_the_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Café: posted 2021-07-14, or &quot;2 years ago&quot;, by Jane Doe\n\n" + ENGLISH
+    data = text.encode()
+
+    def said(name: str, source: str, value: str, raw: str) -> Metadatum:
+        start = data.index(raw.encode())
+        return Metadatum(name, value, source, Span(start, start + len(raw.encode())))  # type: ignore[arg-type]
+
+    told = (
+        said("published", "json-ld", "2021-07-14", "2021-07-14"),
+        said("published", "page", '"2 years ago"', "&quot;2 years ago&quot;"),
+        said("byline", "page", "Jane Doe", "Jane Doe"),
+        said("title", "page", "2021-07-14", "Café: posted"),
+    )
+    telling(monkeypatch, metadata=(*told, told[0]))
+    rows = [row for row in read(text) if isinstance(row, Metadata)]
+    assert [(row.name, row.rank, row.first, row.raw) for row in rows] == [
+        ("published", 0, date(2021, 7, 14), "2021-07-14"),
+        ("published", 1, None, "&quot;2 years ago&quot;"),
+        ("byline", 0, None, "Jane Doe"),
+        # only what is said of the time is read as a date
+        ("title", 0, None, "Café: posted"),
+    ]
+    assert rows[0].last == rows[0].first
+    assert all(data[row.segments[0].start : row.segments[0].end].decode() == row.raw for row in rows)
+    assert rows[0].segments == [Segment("byte", None, 14, 24, "verbatim")]
+    assert len({row.metadata_id for row in rows}) == len(rows)
+    document, _, issues = split(read(text))
+    assert {row.doc_id for row in rows} == {document.doc_id}
+    assert [(issue.code, issue.severity, issue.message) for issue in issues] == [
+        ("date_not_read", "info", "its page gives '\"2 years ago\"' as published, which is no day that can be known")
+    ]
+
+
+def test_evidence_outside_the_text_is_held_against_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blobs = Blobs(tmp_path)
+    blobs.put(WIRE.encode())
+    telling(monkeypatch, metadata=(Metadatum("title", "Bus falls", "page", Span(0, 9)),))
+    rows = read(WIRE)
+    (said,) = [row for row in rows if isinstance(row, Metadata)]
+    rows += [replace(said, raw="Bus fell", metadata_id="met_1"), replace(said, doc_id="doc_1", metadata_id="met_2")]
+    tables = {
+        name: to_arrow(name, sorted((row for row in rows if type(row) is row_class), key=sort_key))
+        for name, row_class in TABLES.items()
+    }
+    (frame,) = [frame for frame in against_documents(tables, blobs) if frame.suite == "metadata"]
+    assert (frame.expectation, frame.column) == ("raw_gives_quote", "raw")
+    verdicts = dict(zip(frame.ids, frame.ok, strict=True))
+    assert verdicts == {said.metadata_id: True, "met_1": False, "met_2": False}
+
+
+def test_evidence_that_is_no_text_is_our_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    telling(monkeypatch, metadata=(Metadatum("byline", "é", "page", Span(4, 5)),))
+    with pytest.raises(InvariantError, match="is no text of the file"):
+        read("Café\n\n" + ENGLISH)
+
+
+def test_what_could_not_be_read_of_a_file_is_an_issue(monkeypatch: pytest.MonkeyPatch) -> None:
+    telling(monkeypatch, unreadable=("line 3 is not JSON", "line 7 is not JSON"))
+    issues = split(read(ENGLISH))[2]
+    assert [(issue.code, issue.severity, issue.message) for issue in issues] == [
+        ("partly_unreadable", "warning", "line 3 is not JSON"),
+        ("partly_unreadable", "warning", "line 7 is not JSON"),
+    ]
+    assert len({issue.issue_id for issue in issues}) == 2
+
+
+def test_the_charset_that_a_server_declares_counts_where_the_bytes_do_not_decide() -> None:
+    data = (ENGLISH + "Nové, “café”, Łódź\n").encode("cp1250")
+    blob = hashlib.sha256(data).hexdigest()
+    document, _, issues = split(read_documents(blob, data, "a.txt", None, code_version="v1", charset="windows-1250"))
+    assert (document.encoding, document.encoding_basis, issues) == ("cp1250", "declared", [])
+    assert "“café”, Łódź" in document.text
+    wrong = read_documents(blob, ("Łódź " + ENGLISH).encode(), "a.txt", None, code_version="v1", charset="cp1250")
+    assert split(wrong)[0].encoding_basis == "utf-8"
+
+
 def test_is_english_abstains_from_headlines_and_short_texts() -> None:
     assert is_english(ENGLISH) is True
     assert is_english(GERMAN) is False
@@ -128,87 +234,7 @@ def test_is_english_abstains_from_headlines_and_short_texts() -> None:
     assert is_english("Ankunft Montag um acht Uhr am alten Bahnhof") is None
 
 
-# The time of a document
-
-
-def test_the_listed_date_comes_first() -> None:
-    document, passages, _ = split(read(WIRE))
-    dated, issues = document_time(document, [source("a", "2021-07")], passages)
-    assert (dated.published_first, dated.published_last) == (date(2021, 7, 1), date(2021, 7, 31))
-    assert (dated.published_basis, issues) == ("index", [])
-    assert replace(dated, published_first=None, published_last=None, published_basis=None) == document
-
-
-def test_listed_dates_that_agree_give_the_finest() -> None:
-    document, _, _ = split(read(ENGLISH))
-    dated, issues = document_time(document, [source("a", "2021"), source("b"), source("c", "2021-07-14/2022")])
-    assert (dated.published_first, dated.published_last, issues) == (date(2021, 7, 14), date(2021, 12, 31), [])
-
-
-def test_listed_dates_that_disagree_give_their_hull_and_an_issue() -> None:
-    document, _, _ = split(read(ENGLISH))
-    sources = [source("a", "2021-07-16"), source("b", "2021-07-14")]
-    dated, issues = document_time(document, sources)
-    assert (dated.published_first, dated.published_last) == (date(2021, 7, 14), date(2021, 7, 16))
-    (issue,) = issues
-    assert (issue.stage, issue.code, issue.doc_id) == ("normalise", "published_disagrees", document.doc_id)
-    assert issue.message.endswith("its sources list different dates: 2021-07-14, 2021-07-16")
-    assert document_time(document, sources[::-1]) == (dated, issues)
-
-
-def test_a_dateline_gives_the_date_when_none_is_listed() -> None:
-    document, passages, _ = split(read(WIRE))
-    dated, issues = document_time(document, [source("a")], passages)
-    assert (dated.published_first, dated.published_last) == (date(2021, 7, 14), date(2021, 7, 14))
-    assert (dated.published_basis, issues) == ("dateline", [])
-
-
-def test_a_dateline_that_contradicts_the_listed_date_is_an_issue() -> None:
-    document, passages, _ = split(read(WIRE))
-    dated, issues = document_time(document, [source("a", "2021-08")], passages)
-    assert dated.published_basis == "index"
-    assert [issue.code for issue in issues] == ["dateline_disagrees"]
-
-
-def datelines(*quotes: str) -> list[Passage]:
-    _, passages, _ = split(read(WIRE))
-    return [replace(passages[0], kind="dateline", quote=quote) for quote in quotes]
-
-
-@pytest.mark.parametrize(
-    ("quote", "day"),
-    [
-        ("July 14, 2021", date(2021, 7, 14)),
-        ("14 July 2021", date(2021, 7, 14)),
-        ("Published on 2021-07-14", date(2021, 7, 14)),
-        ("BEIJING, Sept. 3rd, 2021 (Wire) -", date(2021, 9, 3)),
-        ("Friday, 21\u00a0MAY, 2021", date(2021, 5, 21)),
-        ("July 14", None),
-        ("14/07/2021", None),
-        ("2 years ago", None),
-        ("31 June 2021", None),
-        ("114 July 2021", None),
-        ("14 July 20211", None),
-        ("Maybe 14, 2021", None),
-    ],
-)
-def test_dateline_date(quote: str, day: date | None) -> None:
-    assert dateline_date(datelines(quote)) == (None if day is None else (day, day))
-
-
-def test_only_datelines_are_read() -> None:
-    passages = [replace(row, kind="paragraph") for row in datelines("14 July 2021")]
-    assert dateline_date(passages) is None
-
-
-def test_datelines_that_differ_give_no_date_but_an_issue() -> None:
-    document, _, _ = split(read(ENGLISH))
-    two = datelines("14 July 2021", "Updated July 16, 2021")
-    assert dateline_date(two) is None
-    dated, issues = document_time(document, [], two)
-    assert dated == document
-    assert [issue.code for issue in issues] == ["dateline_ambiguous"]
-    assert document_time(document, [], datelines("14 July 2021", "2021-07-14"))[0].published_basis == "dateline"
+# Title
 
 
 def test_the_title_of_the_index_stands_in_for_a_missing_one() -> None:
@@ -249,9 +275,10 @@ def test_a_refusal_is_an_issue_of_every_source_of_the_blob() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", sorted((Path(__file__).parents[2] / "seeds").glob("[!I]*")), ids=lambda path: path.name
+    "path", sorted((Path(__file__).parents[2] / "seeds").glob("[!I]*.*")), ids=lambda path: path.name
 )
 def test_the_shipped_sources_are_read_as_english_without_being_told(path: Path) -> None:
-    document, passages, issues = split(read(path.read_bytes(), path.name))
-    assert (document.language, issues) == ("en", [])
-    assert len(passages) > 10
+    rows = read(path.read_bytes(), path.name)
+    assert {row.language.partition("-")[0] for row in rows if isinstance(row, Document)} == {"en"}
+    assert [row.message for row in rows if isinstance(row, Issue) and row.severity != "info"] == []
+    assert sum(isinstance(row, Passage) for row in rows) > 10

@@ -244,6 +244,54 @@ def test_the_attack_points_back_and_a_later_toll_belongs_to_it() -> None:
     assert slots(doc, events[2])["victims"] == ["Six people", "two Kenyans"]
 
 
+def test_those_who_take_part_together_are_the_pair_in_either_order() -> None:
+    doc = extract(
+        "Kenya signed a treaty with Chile in 2001. The two countries signed the treaty gladly. "
+        "Chile signed the treaty with Kenya.",
+        entity("Kenya", "KEN"),
+        entity("Chile", "CHL"),
+        entity("Chile", "CHL", nth=1),
+        entity("Kenya", "KEN", nth=1),
+        time("2001", date(2001, 1, 1), date(2001, 12, 31)),
+    )
+    assert len({event.cluster_id for event in doc.rows(Event)}) == 1
+    assert [event.time_basis for event in doc.rows(Event)] == ["clause", "event", "event"]
+
+
+def test_two_who_act_for_one_state_are_not_the_same() -> None:
+    doc = extract(
+        "Kenya visited Chile. Ann Bee visited Chile. Cee Dee visited Chile. Ann Bee visited Chile.",
+        entity("Kenya", "KEN"),
+        *[entity("Chile", "CHL", nth=n) for n in range(4)],
+        entity("Ann Bee", "KEN", "person", linked="ann-bee"),
+        entity("Ann Bee", "KEN", "person", nth=1, linked="ann-bee"),
+        entity("Cee Dee", "KEN", "person", linked="cee-dee"),
+    )
+    state, ann, cee, again = doc.rows(Event)
+    assert state.cluster_id == ann.cluster_id == again.cluster_id != cee.cluster_id
+
+
+def test_an_aside_keeps_its_date_and_the_clause_around_it_its_subject() -> None:
+    doc = extract(
+        "Kenya, which attacked Chile in 2001, signed a treaty with Palau.",
+        entity("Kenya", "KEN"),
+        entity("Chile", "CHL"),
+        entity("Palau", "PLW"),
+        time("2001", date(2001, 1, 1), date(2001, 12, 31)),
+    )
+    signed = only(doc, "X:DEAL_SIGNED")
+    assert (signed.first, slots(doc, signed)["actor"]) == (None, ["Kenya"])
+    assert only(doc, "ASSAULT").first == date(2001, 1, 1)
+
+
+def test_nobody_is_both_parties() -> None:
+    doc = extract(
+        "Ann Bee fell when she, in power since May, saw confidence withdrawn from her.",
+        entity("Ann Bee", "KEN", "person", linked="ann-bee"),
+    )
+    assert slots(doc, only(doc, "X:NO_CONFIDENCE_VOTE")) == {"recipient": ["her"]}
+
+
 @pytest.mark.parametrize(
     ("text", "status", "polarity"),
     [
@@ -280,10 +328,9 @@ def test_pronouns_and_pairs_stand_for_those_named_before() -> None:
         entity("Chile", "CHL"),
     )
     event = only(doc, "X:DEAL_SIGNED")
-    assert slots(doc, event)["actor"] == slots(doc, event)["recipient"] == ["The two countries"]
+    assert slots(doc, event) == {"participant": ["The two countries"] * 2, "object": ["treaty"]}
     named = {row.entity_id: row.quote for row in doc.rows(Entity)}
-    parties = {a.role: named[a.entity_id] for a in doc.rows(EventArgument) if a.entity_id}
-    assert parties == {"actor": "Kenya", "recipient": "Chile"}
+    assert {named[a.entity_id] for a in doc.rows(EventArgument) if a.entity_id} == {"Kenya", "Chile"}
     assert [row.quote for row in doc.rows(Evidence) if row.column == "entity_id"] == ["Kenya", "Chile"]
 
 

@@ -230,6 +230,45 @@ def test_a_list_shares_its_unit_and_says_where_it_stands() -> None:
     assert ("unit", "kg") in [(e.column, e.quote) for e in found if isinstance(e, Evidence)]
 
 
+@pytest.mark.parametrize(
+    ("text", "quote", "value"),
+    [
+        ("He is 5 feet 2 inches tall.", "5 feet 2 inches", "5.166666667"),
+        ("It took 2 hours 30 minutes.", "2 hours 30 minutes", "2.5"),
+        ("They paid 15 dollars 50.", "15 dollars 50", "15.5"),
+        ("Nine out of ten shops closed.", "Nine out of ten", "0.9"),
+        ("It was off by 4e-3 mm.", "4e-3 mm", "0.004"),
+        ("The 1520 sq m hall is let.", "1520 sq m", "1520"),
+    ],
+)
+def test_two_numbers_that_are_one_figure(text: str, quote: str, value: str) -> None:
+    figure = only(text)
+    assert (figure.quote, figure.low) == (quote, Decimal(value))
+
+
+@pytest.mark.parametrize(
+    "text", ["They lost five in 12 games.", "He stood 6 feet from 2 men.", "Add 2 x 1024 MB to it."]
+)
+def test_two_numbers_that_stay_two(text: str) -> None:
+    assert all("compound" not in f.flags and f.rule_id != "figures.share" and f.low < 2000 for f in figures(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "measured"),
+    [
+        ("The price of oil fell by 5% to $40.", "5%", "price of oil"),
+        ("The price of oil fell by 5% to $40.", "$40", "price of oil"),
+        ("The deficit, which had grown, reached $5 billion.", "$5 billion", "deficit"),
+        ("They expected exports of cars to rise by 5%.", "5%", "exports of cars"),
+        ("A squad that contained 17 players left.", "17 players", "squad"),
+        ("He drove at a speed of 22 miles per hour.", "22 miles per hour", "speed"),
+        ("There are 17 players here.", "17 players", None),
+    ],
+)
+def test_what_is_measured_by_its_place(text: str, quote: str, measured: str | None) -> None:
+    assert {figure.quote: figure.measured for figure in figures(text)}[quote] == measured
+
+
 def test_a_conversion_is_marked() -> None:
     first, second = figures("The border is 76 km (47 mi) long.")
     assert (first.flags, second.flags) == ([], ["conversion"])
@@ -274,7 +313,7 @@ def test_what_is_measured(text: str, quote: str, measured: str, name: str | None
 
 
 def test_nothing_is_measured_where_nothing_says_so() -> None:
-    assert only("The site is 7 km away.").measured is None
+    assert only("So 7 km away, then.").measured is None
 
 
 @pytest.mark.parametrize(

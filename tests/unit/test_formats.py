@@ -170,7 +170,7 @@ def test_a_file_of_nothing_but_markup_is_refused(source: str) -> None:
     assert caught.value.code == "empty"
 
 
-RULES = rules()
+RULES = {rule_id: rule for rule_id, rule in rules().items() if rule_id.startswith("markdown.")}
 
 
 @pytest.mark.parametrize("rule_id", sorted(RULES))

@@ -1,11 +1,12 @@
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from regesta.errors import SourceIndexError
-from regesta.sources.index import Entry, published_interval, read_index
+from regesta.sources.index import Entry, published_interval, read_index, row_with_hash
 from regesta.tables import Parameter
 
 SHA = "0123456789abcdef" * 4
@@ -206,13 +207,13 @@ def test_line_ends_and_byte_order_mark_do_not_matter(tmp_path: Path) -> None:
         assert entries(tmp_path, other) == plain
 
 
-def test_the_shipped_index_lists_five_sources() -> None:
+def test_the_shipped_index() -> None:
     index = read_index(Path(__file__).parents[2] / "seeds" / "INDEX.md")
     assert [entry.source_id for entry in index.entries] == sorted(entry.source_id for entry in index.entries)
     article = next(entry for entry in index.entries if entry.file == "000_70436040ae9e7bba.txt")
     assert article.sha256 == "134c555b509af335c25061598b165c750dbca7d4138308648cd5ea767e6ae595"
     assert article.published is None
-    assert len(index.entries) == 5
+    assert len(index.entries) == 21
 
 
 # What is refused, with the line
@@ -386,3 +387,18 @@ def test_published_interval(text: str, first: date, last: date) -> None:
 def test_published_interval_refuses(text: str) -> None:
     with pytest.raises(ValueError, match=r"is not a date|is in no calendar"):
         published_interval(text)
+
+
+def test_names_that_differ_only_in_their_suffix_keep_it(tmp_path: Path) -> None:
+    (tmp_path / "INDEX.md").write_text("- report.txt\n- report.md\n- [ ] other.txt\n")
+    index = read_index(tmp_path / "INDEX.md")
+    assert [entry.source_id for entry in index.entries] == ["other", "report.md", "report.txt"]
+    assert [entry.file for entry in index.entries] == ["other.txt", "report.md", "report.txt"]
+
+
+def test_the_row_to_paste_reads_back_with_the_hash(tmp_path: Path) -> None:
+    head = "| id | file | title | publisher | published | language | licence | sha256 | url |\n" + "|---" * 9 + "|\n"
+    (tmp_path / "INDEX.md").write_text(head + "| a | a.txt | One \\| two | | 2022 | en | | | |\n")
+    (entry,) = read_index(tmp_path / "INDEX.md").entries
+    (tmp_path / "INDEX.md").write_text(head + row_with_hash(entry, "0" * 64) + "\n")
+    assert read_index(tmp_path / "INDEX.md").entries == (replace(entry, sha256="0" * 64),)

@@ -25,8 +25,8 @@ def sha_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def entry(file: str | None, sha256: str | None = None) -> Entry:
-    return Entry("a", file, "https://example.org/a", None, None, None, None, None, sha256, (), 3)
+def entry(file: str | None, sha256: str | None = None, url: str | None = None) -> Entry:
+    return Entry("a", file, url, None, None, None, None, None, sha256, (), 3)
 
 
 def project(folder: Path, table: str, **options: object) -> Config:
@@ -35,7 +35,11 @@ def project(folder: Path, table: str, **options: object) -> Config:
         (folder / name).mkdir(exist_ok=True)
     (folder / "seeds" / "INDEX.md").write_text(table, encoding="utf-8")
     return Config(
-        index=folder / "seeds" / "INDEX.md", sources=(folder / "first", folder / "second"), max_bytes=100
+        index=folder / "seeds" / "INDEX.md",
+        sources=(folder / "first", folder / "second"),
+        out=folder / "data",
+        max_bytes=100,
+        fetch=False,
     ).with_options(**options)
 
 
@@ -155,7 +159,7 @@ def test_status_says_what_became_of_every_line(tmp_path: Path) -> None:
         "hashed": "found",
         "large": "too_large",
         "unhashed": "no_hash",
-        "web": "missing",
+        "web": "not_fetched",
     }
     assert found["hashed"].detail == str(tmp_path / "second" / "hashed.txt")
     assert sha_of(b"one") in (found["unhashed"].detail or "")
@@ -164,8 +168,8 @@ def test_status_says_what_became_of_every_line(tmp_path: Path) -> None:
         "source_id": "web",
         "file": None,
         "url": "https://example.org/",
-        "status": "missing",
-        "detail": "only an address is listed, and fetching is not built in yet",
+        "status": "not_fetched",
+        "detail": "the address was not fetched yet",
         "line": 6,
     }
 
@@ -208,13 +212,14 @@ def test_ingest_has_an_issue_for_all_that_a_person_should_know(tmp_path: Path) -
         ("hashed", "duplicate", "info"),
         ("large", "too_large", "error"),
         ("unhashed", "no_hash", "info"),
-        ("web", "missing", "warning"),
+        ("web", "not_fetched", "warning"),
     ]
     assert {issue.stage for issue in found.issues} == {"ingest"}
     assert len({issue.issue_id for issue in found.issues}) == len(found.issues)
     assert found.notes[0] == "absent (absent.txt): the file is in no sources folder"
     assert found.notes[7] == (
-        f"unhashed (docs/plain note.txt): no sha256 is listed; paste into the index: {sha_of(b'one')}"
+        "unhashed (docs/plain note.txt): no sha256 is listed; paste into the index: "
+        f"| unhashed | docs/plain note.txt |  |  |  |  |  | {sha_of(b'one')} |  |"
     )
     assert not any(str(tmp_path) in note for note in found.notes)
 

@@ -2,7 +2,6 @@
 
     -- severity = "warning"
     -- why = "what a disagreement means"
-    -- mostly = 0.9
     -- description = "what is compared with what"
     SELECT ... AS left_claim, ... AS right_claim, ... AS expected, ... AS observed, ... AS agrees
     FROM comparable AS a JOIN comparable AS b ON ...
@@ -43,7 +42,6 @@ class Header(BaseModel):
 
     severity: Literal["info", "warning", "error"]
     why: str = Field(min_length=1, description="why a disagreement matters")
-    mostly: float = Field(ge=0, le=1, description="the share of comparisons that should agree")
     description: str = Field(min_length=1, description="what is compared with what")
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from regesta.compare.vocabulary import has_word, vocabulary
+from regesta.extract.bounds import content_bound
 from regesta.spans import Span
 from regesta.tables import (
     Attribution,
@@ -148,8 +149,8 @@ class Reading:
         """For which day the document speaks: its publication, else not before the latest thing that it reports."""
         if self.document.published_first or self.document.published_last:
             return self.document.published_first, self.document.published_last
-        told = [e.first for e in self.events if e.first and e.status in ("asserted", "reported")]
-        return (max(told), None) if told else (None, None)
+        latest = content_bound(self.events)
+        return (latest.first if latest else None), None
 
     def speech(self, span: Span) -> list[Attribution]:
         """The attributions that a span stands in, outermost first: by what is said, else by the cue in its sentence."""

@@ -14,7 +14,7 @@ from typing import Any
 from regesta.errors import InputLineError
 from regesta.extract.base import Doc
 from regesta.extract.document import extract_document, extractors_for
-from regesta.sources.documents import dateline_date
+from regesta.sources.dating import dateline_date
 from regesta.spans import OffsetMap
 from regesta.tables import (
     Attribution,
@@ -31,6 +31,7 @@ from regesta.text.passages import passages
 
 __all__ = ["KINDS", "annotate", "annotate_lines", "document", "to_json"]
 
+_BYTE_ORDER_MARK = "\ufeff"
 KINDS = ("times", "figures", "entities", "events")
 _CHANGE = {"~": "approx", ">": "more", ">=": "more", "<": "less", "<=": "less", "=": "equal"}
 _ARGUMENTS = ("actor", "recipient", "place")
@@ -102,9 +103,9 @@ def annotate_lines(lines: Iterable[str], *, furniture: bool = False) -> Iterator
             continue
         identifier: object = None
         try:
-            request = _request(line)
-            identifier = request.get("id")
-            text = _checked(request, seen)
+            request = _request(line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line)
+            identifier = _identifier(request)
+            text = _checked(request, identifier, seen)
             yield {
                 "id": identifier,
                 **annotate(text, request.get("published"), kinds=request.get("kinds") or KINDS, furniture=furniture),
@@ -128,19 +129,30 @@ def to_json(value: object) -> str:
 
 def _request(line: str) -> dict[str, Any]:
     try:
-        request = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+        request = json.loads(line, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
         raise InputLineError(f"not JSON: {error}") from error
     if not isinstance(request, dict):
         raise InputLineError("not a JSON object")
     return request
 
 
-def _checked(request: Mapping[str, Any], seen: set[str]) -> str:
-    """The text of a request whose other fields are as they should be."""
+def _refuse_constant(name: str) -> None:
+    """Refuse what Python reads and JSON does not know: NaN, Infinity."""
+    raise ValueError(f"{name} is no JSON value")
+
+
+def _identifier(request: Mapping[str, Any]) -> str | int:
     identifier = request.get("id")
     if not isinstance(identifier, str | int) or isinstance(identifier, bool) or identifier == "":
         raise InputLineError("no id")
+    if isinstance(identifier, str):
+        _check_text(identifier, "the id")
+    return identifier
+
+
+def _checked(request: Mapping[str, Any], identifier: str | int, seen: set[str]) -> str:
+    """The text of a request whose other fields are as they should be."""
     key = json.dumps(identifier)
     if key in seen:
         raise InputLineError(f"the id {identifier!r} was given before")
@@ -155,11 +167,11 @@ def _checked(request: Mapping[str, Any], seen: set[str]) -> str:
     return str(request["text"])
 
 
-def _check_text(text: str) -> None:
+def _check_text(text: str, what: str = "the text") -> None:
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise InputLineError(f"the text has a lone surrogate at {error.start}") from error
+        raise InputLineError(f"{what} has a lone surrogate at {error.start}") from error
 
 
 def _date(text: str) -> date:
@@ -260,7 +272,10 @@ class _Exchange:
         }
 
     def _argument(self, arguments: Sequence[EventArgument], role: str) -> dict[str, Any] | None:
-        first = next((a for a in arguments if a.role == role), None)
+        """The filler of a role; those who do something together are actor and recipient, in the order of the text."""
+        joint = [a for a in arguments if a.role == "participant"]
+        together = {"actor": joint[:1], "recipient": joint[1:2]}.get(role, [])
+        first = next(iter([*(a for a in arguments if a.role == role), *together]), None)
         if first is None:
             return None
         entity = self._entities.get(first.entity_id or "")

@@ -1,17 +1,20 @@
 """Extraction as work on batches of documents, each document cached: a second run extracts only what changed."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from regesta import lexicon
 from regesta.config import Config
 from regesta.errors import RunError
 from regesta.extract.base import Doc
+from regesta.extract.bounds import CONTENT, bounded
 from regesta.extract.document import BUILTIN, extract_document
 from regesta.spans import OffsetMap, Piece
-from regesta.store import Cache, Workspace, batched, code_version
-from regesta.tables import Document, Passage, Row
+from regesta.store import Cache, Workspace, batched, code_version, library_versions
+from regesta.tables import Document, Event, Passage, Row
 
 __all__ = ["GIVEN", "Extraction", "doc_of", "extract_batch", "gather", "plan"]
 
@@ -33,7 +36,7 @@ class Extraction:
 def plan(config: Config, work: Workspace) -> list[list[Extraction]]:
     """The documents whose facts are not in the cache, in batches of about `config.batch_characters`."""
     cache = Cache(config.cache)
-    todo = [item for item in _extractions(cache, work) if item.key not in cache]
+    todo = [item for item in _extractions(cache, work.read(Document)) if item.key not in cache]
     return batched(todo, lambda item: item.characters, config.batch_characters)
 
 
@@ -52,34 +55,53 @@ def extract_batch(config: Config, work: Workspace, batch: Sequence[Extraction]) 
 
 
 def gather(config: Config, work: Workspace) -> None:
-    """Write the tables that extractors fill, from the cache."""
+    """Write the tables that extractors fill, from the cache, and what the content of documents says of their dates."""
     cache, rows = Cache(config.cache), list[Row]()
-    for item in _extractions(cache, work):
+    documents = work.read(Document)
+    for item in _extractions(cache, documents):
         found = cache.get(item.key)
         if found is None:
             raise RunError(f"the facts of {item.doc_id} are not in {config.cache}; was it removed during the run?")
         rows.extend(found)
     work.write_all(GIVEN, rows)
+    _bound(work, documents, [row for row in rows if isinstance(row, Event)])
+
+
+def _bound(work: Workspace, documents: Sequence[Document], events: Sequence[Event]) -> None:
+    told = defaultdict[str, list[Event]](list)
+    for event in events:
+        told[event.doc_id].append(event)
+    found = [bounded(document, told[document.doc_id]) for document in documents]
+    if any(dated != document for document, (dated, _) in zip(documents, found, strict=True)):
+        work.write("documents", [dated for dated, _ in found])
+    work.append("issues", [issue for _, issue in found if issue])
 
 
 def doc_of(document: Document, passages: Sequence[Passage]) -> Doc:
     """What the extractors see of a document that was read."""
     pieces = (Piece(p.start, p.end, p.source_start, p.source_end, p.kind, p.page) for p in document.offset_map)
-    interval = (document.published_first, document.published_last)
+    first, last, basis = _creation_time(document)
     return Doc(
         doc_id=document.doc_id,
         text=document.text,
         text_sha256=document.text_sha256,
         offset_map=OffsetMap(pieces, document.offset_map[0].unit if document.offset_map else "byte"),
         passages=passages,
-        published=None if interval == (None, None) else interval,
-        published_basis=document.published_basis,
+        published=None if (first, last) == (None, None) else (first, last),
+        published_basis=basis,
     )
 
 
-def _extractions(cache: Cache, work: Workspace) -> Iterator[Extraction]:
+def _creation_time(document: Document) -> tuple[date | None, date | None, str | None]:
+    """First and last day and basis of the publication; a bound by content came from extraction and is none."""
+    if document.published_basis == CONTENT:
+        return None, None, None
+    return document.published_first, document.published_last, document.published_basis
+
+
+def _extractions(cache: Cache, documents: Sequence[Document]) -> Iterator[Extraction]:
     code = code_version(*_CODE)
-    for row in work.read(Document):
-        published = [str(row.published_first), str(row.published_last), row.published_basis]
-        key = cache.key("extract", row.doc_id, row.text_sha256, published, code, lexicon.version())
+    for row in documents:
+        published = [str(part) for part in _creation_time(row)]
+        key = cache.key("extract", row.doc_id, row.text_sha256, published, code, lexicon.version(), library_versions())
         yield Extraction(row.doc_id, key, len(row.text))

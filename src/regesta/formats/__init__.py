@@ -7,6 +7,11 @@ from pathlib import PurePath
 
 from regesta.errors import DocumentError
 from regesta.formats.base import Format, Parsed
+from regesta.formats.csv_rows import Csv
+from regesta.formats.csv_rows import rules as csv_rules
+from regesta.formats.html import Html
+from regesta.formats.html_rules import rules as html_rules
+from regesta.formats.jsonl import JsonLines
 from regesta.formats.markdown import Markdown
 from regesta.formats.markdown import rules as markdown_rules
 from regesta.formats.plain import Plain
@@ -14,7 +19,7 @@ from regesta.lexicon import Rule
 
 __all__ = ["BUILTIN", "Format", "Parsed", "for_file", "rules"]
 
-BUILTIN: tuple[Format, ...] = (Plain(), Markdown())
+BUILTIN: tuple[Format, ...] = (Plain(), Markdown(), Html(), Csv(), JsonLines())
 """Every format, in the order in which they are asked."""
 
 _OTHER_FILES = (
@@ -47,4 +52,8 @@ def for_file(name: str, data: bytes) -> Format:
 
 def rules() -> dict[str, Rule]:
     """Every rule that a block of a built-in format can name, by its full id."""
-    return {f"markdown.{rule.id}": rule for rule in markdown_rules().values()}
+    return {
+        **{f"markdown.{rule.id}": rule for rule in markdown_rules().values()},
+        **{rule.rule_id: rule for rule in html_rules()},
+        **{f"csv.{rule.id}": rule for rule in csv_rules().values()},
+    }

@@ -52,13 +52,13 @@ class Markdown:
     suffixes: tuple[str, ...] = (".md", ".markdown")
     media_type = "text/markdown"
 
-    def read(self, data: bytes) -> Iterator[Parsed]:
+    def read(self, data: bytes, declared: str | None = None) -> Iterator[Parsed]:
         """The one text of the file.
 
         Raises:
             DocumentError: as `decode` does; `empty` also when there is nothing but markup.
         """
-        decoded = decode(data)
+        decoded = decode(data, declared)
         reader = _Reader(decoded.text)
         reader.read()
         if not reader.blocks:

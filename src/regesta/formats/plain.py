@@ -17,9 +17,9 @@ class Plain:
     suffixes: tuple[str, ...] = (".txt", ".text")
     media_type = "text/plain"
 
-    def read(self, data: bytes) -> Iterator[Parsed]:
+    def read(self, data: bytes, declared: str | None = None) -> Iterator[Parsed]:
         """The one text of the file; raises DocumentError as `decode` does."""
-        decoded = decode(data)
+        decoded = decode(data, declared)
         yield Parsed(
             text=decoded.text,
             offset_map=decoded.map,

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from regesta.compare.vocabulary import state_name
 from regesta.store import Run
 from regesta.tables import (
     SEVERITIES,
@@ -19,7 +20,7 @@ from regesta.tables import (
     decimal_text,
 )
 
-__all__ = ["Card", "Reader", "Statement", "cards", "claim_value"]
+__all__ = ["Card", "Reader", "Statement", "cards", "claim_value", "days"]
 
 
 _SIDE = 90
@@ -57,7 +58,7 @@ class Card:
     @property
     def title(self) -> str:
         """What disagrees, in words."""
-        scope = f" ({self.scope})" if self.scope else ""
+        scope = f" ({state_name(self.scope)})" if self.scope else ""
         return f"{self.claimed.replace('_', ' ')}{scope} of {self.subject}"
 
     @property
@@ -92,18 +93,24 @@ class Reader:
         before, after = found.quote[: start - found.start], found.quote[end - found.start :]
         return " ".join(f"{_last(before)}{found.quote[start - found.start : end - found.start]}{_first(after)}".split())
 
-    def subject(self, subject: str) -> str:
-        """A subject in words: `event:evt_...` becomes the type, trigger and date of the event."""
+    def bounds(self, doc_id: str, start: int, end: int) -> tuple[int, int]:
+        """Where the sentence around a span begins and ends; the span itself when no sentence covers its start."""
+        found = next((s for s in self._sentences[doc_id] if s.start <= start < s.end), None)
+        return (start, end) if found is None else (found.start, max(found.end, end))
+
+    def subject(self, subject: str, *, dated: bool = True) -> str:
+        """A subject in words: `event:evt_...` becomes the type, trigger and, if `dated`, date of the event."""
         event = self._events.get(subject.removeprefix("event:"))
         if event is None:
-            return subject.removeprefix("rel:").replace("-", " and ") if subject.startswith("rel:") else subject
-        day = interval(event.first, event.last, event.grain)
+            states = subject.removeprefix("rel:").split("-") if subject.startswith("rel:") else [subject]
+            return " and ".join(map(state_name, states))
+        day = interval(event.first, event.last, event.grain) if dated else ""
         return f"{event.type.removeprefix('X:').lower().replace('_', ' ')} ({event.quote}{', ' + day if day else ''})"
 
 
-def cards(run: Run, statuses: Iterable[str] = ("open",)) -> list[Card]:
-    """The cards of a run, gravest first, then by subject and property."""
-    wanted, reader = set(statuses), Reader(run)
+def cards(run: Run, statuses: Iterable[str] = ("open",), reader: Reader | None = None) -> list[Card]:
+    """The cards of a run, gravest first, then by subject and property; `reader` saves making one of this run."""
+    wanted, reader = set(statuses), reader or Reader(run)
     claims = {claim.claim_id: claim for claim in run.rows(Claim)}
     members: dict[str, list[Claim]] = defaultdict(list)
     for link in run.rows(ComparisonClaim):
@@ -124,6 +131,17 @@ def claim_value(claim: Claim) -> str:
         unit = "" if claim.unit in (None, "1") else f" {claim.unit}"
         return f"{_numbers(claim.low, claim.high)}{unit}"
     return interval(claim.first, claim.last, claim.grain) or claim.text or "unknown"
+
+
+def days(first: date | None, last: date | None) -> str:
+    """`interval` for dates that have no grain: a whole year or month is written as one, an open end in words."""
+    if first is None or last is None:
+        known = [f"{first} or later"] if first else [f"{last} or earlier"] if last else []
+        return "".join(known)
+    whole = first.day == 1 and (last + timedelta(days=1)).day == 1
+    if whole and (first.month, last.month) == (1, 12):
+        return interval(first, last, "year")
+    return interval(first, last, "month" if whole else None)
 
 
 def interval(first: date | None, last: date | None, grain: str | None) -> str:

@@ -14,7 +14,7 @@ from regesta.report.cards import Card, cards
 from regesta.store import Run
 from regesta.tables import SEVERITIES, Comparison, Issue, Source
 
-__all__ = ["CheckCount", "Summary", "conflict_rows", "markdown", "render", "render_cards", "summary"]
+__all__ = ["CheckCount", "Summary", "check_counts", "conflict_rows", "markdown", "render", "render_cards", "summary"]
 
 VALIDATION = "validation.json"
 """The file of a run that holds what every expectation found."""
@@ -73,7 +73,7 @@ def summary(run: Run, *, verified: bool = False) -> Summary:
             issue.message for issue in sorted(run.rows(Issue), key=_by_gravity) if issue.stage in SOURCE_STAGES
         ),
         counts={name: run.table(name).num_rows for name in COUNTED},
-        checks=_check_counts(run),
+        checks=check_counts(run),
         open=tuple(cards(run, ("open",))),
         explained=tuple(cards(run, ("explained",))),
         validation=validation["summary"],
@@ -93,7 +93,8 @@ def render(found: Summary, console: Console) -> None:
     console.print(_checks(found))
     render_cards(found.open, console)
     console.print(Text(f"Validation  {found.validation}"))
-    console.print(Text(f"Run folder  {found.path}"))
+    console.print(Text(f"Run folder  {found.path}"), soft_wrap=True)
+    console.print(Text(f"Report      {found.path}/report/index.html"), soft_wrap=True)
 
 
 def render_cards(found: Sequence[Card], console: Console) -> None:
@@ -146,7 +147,9 @@ def _some(notes: Sequence[str]) -> list[str]:
     return [*notes[:NOTES_SHOWN], *([f"and {more:,} more: see the table issues"] if more > 0 else [])]
 
 
-def _check_counts(run: Run) -> tuple[CheckCount, ...]:
+def check_counts(run: Run) -> tuple[CheckCount, ...]:
+    """Every check of a run with its denominator, also one that compared nothing, by name."""
+    """Every check that ran with its denominator, also one that compared nothing; sorted by name."""
     made: dict[str, Counter[str]] = {}
     for row in run.rows(Comparison):
         verdict = row.verdict if row.verdict in ("agree", "conflict", "undetermined") else "explained"
@@ -181,7 +184,8 @@ def _checks(found: Summary) -> RenderableType:
 
 def _card(card: Card) -> RenderableType:
     colour = "bold red" if card.status == "open" else "green"
-    head = Text.assemble((f"{card.status.upper()} ", colour), (card.title, "bold"), (f"  {card.severity}", "dim"))
+    mark = "OPEN" if card.status == "open" else f"{card.status.upper()} ({card.verdict.replace('_', ' ')})"
+    head = Text.assemble((f"{mark} ", colour), (card.title, "bold"), (f"  {card.severity}", "dim"))
     rows = Table.grid(padding=(0, 2))
     rows.add_column(no_wrap=True, style="bold")
     rows.add_column()
@@ -189,7 +193,8 @@ def _card(card: Card) -> RenderableType:
         said = f" ({statement.speaker})" if statement.speaker else ""
         text = Text.assemble((f"{', '.join(statement.sources)}{said}: ", "cyan"), f"“{statement.sentence}”")
         rows.add_row(f"  {statement.value}", text)
-    return Padding(Group(head, rows), (0, 0, 1, 0))
+    why = [Text(f"  {sentence}", style="dim") for sentence in card.explanations if card.status != "open"]
+    return Padding(Group(head, rows, *why), (0, 0, 1, 0))
 
 
 def _escaped(text: str) -> str:

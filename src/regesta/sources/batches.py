@@ -8,10 +8,12 @@ from regesta import lexicon
 from regesta.config import Config
 from regesta.errors import DocumentError, QuarantineError, RunError
 from regesta.formats import BUILTIN
-from regesta.sources.documents import document_time, document_title, links, read_documents, refusal, refused
+from regesta.sources.dating import document_time
+from regesta.sources.documents import document_title, links, read_documents, refusal, refused
+from regesta.sources.fetch import file_name
 from regesta.sources.locate import ingest
-from regesta.store import Blobs, Cache, Workspace, batched, code_version
-from regesta.tables import Document, Issue, Passage, Row, Source
+from regesta.store import Blobs, Cache, Workspace, batched, code_version, library_versions
+from regesta.tables import Document, Issue, Metadata, Passage, Row, Source
 
 __all__ = ["Reading", "gather", "ingest_sources", "plan", "read_batch"]
 
@@ -25,6 +27,7 @@ class Reading:
     blob: str
     file: str
     language: str | None
+    charset: str | None
     bytes: int
     key: str
 
@@ -54,7 +57,7 @@ def read_batch(config: Config, batch: Sequence[Reading]) -> int:
 
 
 def gather(config: Config, work: Workspace) -> None:
-    """Write `documents`, `passages` and `source_documents` from the cache, and into `sources` what became of each.
+    """Write what was read (`documents`, `metadata`, `passages`, `source_documents`), and what became of each source.
 
     Raises:
         QuarantineError: more than `config.max_quarantined` of the sources that are there could not be read.
@@ -74,9 +77,11 @@ def gather(config: Config, work: Workspace) -> None:
         sources.append(source)
     read = [row for rows in by_blob.values() for row in rows]
     passages = [row for row in read if isinstance(row, Passage)]
-    documents, doubts = _dated([row for row in read if isinstance(row, Document)], passages, sources)
+    metadata = [row for row in read if isinstance(row, Metadata)]
+    documents, doubts = _dated([row for row in read if isinstance(row, Document)], passages, metadata, sources)
     work.write("sources", sources)
     work.write("documents", documents)
+    work.write("metadata", metadata)
     work.write("passages", passages)
     work.write("source_documents", links(sources, documents))
     work.append("issues", [*issues, *doubts, *(row for row in read if isinstance(row, Issue))])
@@ -84,11 +89,13 @@ def gather(config: Config, work: Workspace) -> None:
 
 
 def _reading(source: Source) -> Reading | None:
-    if source.blob is None or source.file is None or source.status not in ("ingested", "duplicate"):
+    if source.blob is None or source.status not in ("ingested", "duplicate"):
         return None
-    suffix = source.file.rpartition("/")[2]
-    key = Cache.key("read", source.blob, suffix, source.language, code_version(*_CODE), lexicon.version())
-    return Reading(source.blob, source.file, source.language, source.bytes or 0, key)
+    file = source.file or file_name(source.final_url or "", source.media_type)
+    name = file.rpartition("/")[2]
+    made_with = (code_version(*_CODE), lexicon.version(), library_versions())
+    key = Cache.key("read", source.blob, name, source.language, source.charset, *made_with)
+    return Reading(source.blob, file, source.language, source.charset, source.bytes or 0, key)
 
 
 def _known(config: Config, cache: Cache, item: Reading) -> bool:
@@ -100,7 +107,9 @@ def _known(config: Config, cache: Cache, item: Reading) -> bool:
 
 def _read(data: bytes, item: Reading) -> list[Row]:
     try:
-        return read_documents(item.blob, data, item.file, item.language, code_version=code_version(*_CODE))
+        return read_documents(
+            item.blob, data, item.file, item.language, code_version=code_version(*_CODE), charset=item.charset
+        )
     except DocumentError as error:
         return [refusal(item.blob, error)]
 
@@ -122,19 +131,26 @@ def _media_type(rows: Sequence[Row]) -> str | None:
 
 
 def _dated(
-    documents: Sequence[Document], passages: Sequence[Passage], sources: Sequence[Source]
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    metadata: Sequence[Metadata],
+    sources: Sequence[Source],
 ) -> tuple[list[Document], list[Issue]]:
-    """The documents with title and publication date, and what is doubtful about the dates."""
+    """The documents with title and dates, and what is doubtful about the dates."""
     dated: list[Document] = []
     issues: list[Issue] = []
     by_blob, by_document = defaultdict[str | None, list[Source]](list), defaultdict[str, list[Passage]](list)
+    said_of = defaultdict[str, list[Metadata]](list)
     for source in sources:
         by_blob[source.blob].append(source)
     for passage in passages:
         by_document[passage.doc_id].append(passage)
+    for said in metadata:
+        said_of[said.doc_id].append(said)
     for document in documents:
         mine = by_blob[document.blob]
-        row, doubts = document_time(document_title(document, mine), mine, by_document[document.doc_id])
+        titled = document_title(document, mine)
+        row, doubts = document_time(titled, mine, by_document[document.doc_id], said_of[document.doc_id])
         dated.append(row)
         issues.extend(doubts)
     return dated, issues

@@ -149,10 +149,14 @@ def address(cell: Cell) -> str:
     return written
 
 
-def slug(place: str) -> str:
-    """An id from a path or address; letters with no ASCII form leave a short hash behind, so that ids stay apart."""
+def slug(place: str, *, suffix: bool = False) -> str:
+    """An id from a path or address, without the suffix of the name unless asked for.
+
+    Letters with no ASCII form leave a short hash behind, so that ids stay apart.
+    """
     parts = urlsplit(place) if is_address(place) else None
-    stem = PurePosixPath(place if parts is None else unquote(parts.path)).stem or (parts.netloc if parts else place)
+    path = PurePosixPath(place if parts is None else unquote(parts.path))
+    stem = (path.name if suffix else path.stem) or (parts.netloc if parts else place)
     bare = "".join(c for c in unicodedata.normalize("NFKD", stem) if not unicodedata.combining(c))
     ascii_part = _NOT_ID.sub("-", bare).strip("-._")
     if ascii_part and not any(c.isalnum() and not c.isascii() for c in bare):

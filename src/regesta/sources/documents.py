@@ -1,4 +1,4 @@
-"""From the bytes of a source to documents and passages; the language and the time of a document.
+"""From the bytes of a source to documents, passages and metadata; the language of a document.
 
 Nothing here depends on the index but the listed language: what else the index lists (the date, the title) is filled in
 afterwards, so that what was read can be kept and used again.
@@ -6,21 +6,19 @@ afterwards, so that what was read can be kept and used again.
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from typing import Literal
 
-from regesta.errors import DocumentError
+from regesta.errors import DocumentError, InvariantError
 from regesta.formats import Format, Parsed, for_file
-from regesta.sources.cells import published_interval
-from regesta.spans import OffsetMap
-from regesta.tables import Document, Issue, MapPiece, Passage, Row, Source, SourceDocument, content_id
+from regesta.formats.base import Metadatum
+from regesta.sources.dating import metadata_days
+from regesta.spans import OffsetMap, Segment
+from regesta.tables import Document, Issue, MapPiece, Metadata, Row, Source, SourceDocument, content_id
 from regesta.text.passages import passages
 
 __all__ = [
-    "dateline_date",
-    "document_time",
     "document_title",
     "is_english",
     "links",
@@ -29,8 +27,6 @@ __all__ = [
     "refusal",
     "refused",
 ]
-
-Interval = tuple[date, date]
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH_WORDS = """
@@ -44,21 +40,14 @@ _LOW, _HIGH = 0.03, 0.08
 """English prose has 0.1 to 0.3 of its words in the list above, other languages of Latin script under 0.02."""
 _LETTERS = 20
 
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH = (
-    r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
-_DATE = re.compile(
-    rf"\b{_MONTH.format('m1')}\.?\s+(?P<d1>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>[0-9]{{4}})\b"
-    rf"|\b(?P<d2>[0-9]{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.format('m2')}\.?,?\s+(?P<y2>[0-9]{{4}})\b"
-    r"|\b(?P<y3>[0-9]{4})-(?P<m3>[0-9]{2})-(?P<d3>[0-9]{2})\b",
-    re.IGNORECASE,
-)
+_DATES = ("published", "updated")
+"""What a file may say of itself that is a date."""
 
 
-def read_documents(blob: str, data: bytes, file_name: str, language: str | None, *, code_version: str) -> list[Row]:
-    """The `documents`, `passages` and `issues` rows (stage normalise) of one file.
+def read_documents(
+    blob: str, data: bytes, file_name: str, language: str | None, *, code_version: str, charset: str | None = None
+) -> list[Row]:
+    """The `documents`, `metadata`, `passages` and `issues` rows (stage normalise) of one file.
 
     Args:
         blob: sha256 of the bytes.
@@ -66,17 +55,20 @@ def read_documents(blob: str, data: bytes, file_name: str, language: str | None,
         file_name: its suffix helps to choose the format.
         language: as listed (BCP 47), if it is.
         code_version: hash of the code that reads, for the column of that name.
+        charset: the encoding that the server declared, if it was one.
 
     Raises:
         DocumentError: `unknown_format`, `undecodable`, `empty`, `not_english`, or what else the format refuses.
     """
     form = for_file(file_name, data)
     rows: list[Row] = []
-    for parsed in form.read(data):
+    for parsed in form.read(data, charset):
         document = _document(blob, parsed, form, language, code_version)
+        metadata = list(_metadata(document, parsed, data))
         rows.append(document)
+        rows.extend(metadata)
         rows.extend(passages(document.doc_id, parsed.text, parsed.offset_map, parsed.blocks))
-        rows.extend(_issues(document))
+        rows.extend(_issues(document, parsed, metadata))
     if not rows:
         raise DocumentError("empty", "the file has no text")
     return rows
@@ -93,7 +85,7 @@ def _document(blob: str, parsed: Parsed, form: Format, listed: str | None, code_
         text=parsed.text,
         text_sha256=hashlib.sha256(parsed.text.encode()).hexdigest(),
         offset_map=map_pieces(parsed.offset_map),
-        language=_language(parsed.text, parsed.language or listed),
+        language=_language(parsed.text, listed, parsed.language),
         encoding=parsed.encoding,
         encoding_basis=parsed.encoding_basis,
         format=form.name,
@@ -101,8 +93,44 @@ def _document(blob: str, parsed: Parsed, form: Format, listed: str | None, code_
     )
 
 
-def _issues(document: Document) -> Iterator[Issue]:
-    """A guessed encoding is worth knowing: every character of the text rests on it."""
+def _metadata(document: Document, parsed: Parsed, data: bytes) -> Iterator[Metadata]:
+    """What the file says of the document, the best source of each name first; raises InvariantError."""
+    ranks = Counter[str]()
+    for said in dict.fromkeys(parsed.metadata):
+        days = metadata_days(said.value) if said.name in _DATES else None
+        yield Metadata(
+            metadata_id=content_id("met", document.doc_id, said.name, said.source, said.value, said.raw),
+            doc_id=document.doc_id,
+            name=said.name,
+            value=said.value,
+            source=said.source,
+            rank=ranks[said.name],
+            first=days and days[0],
+            last=days and days[1],
+            raw=_raw(said, data, parsed.encoding),
+            segments=[Segment("byte", None, said.raw.start, said.raw.end, "verbatim")],
+        )
+        ranks[said.name] += 1
+
+
+def _raw(said: Metadatum, data: bytes, encoding: str) -> str:
+    """The evidence as it stands in the file."""
+    try:
+        return data[said.raw.start : said.raw.end].decode(encoding)
+    except UnicodeDecodeError as error:
+        raise InvariantError(f"metadata {said.name} of {said.source}: {said.raw} is no text of the file") from error
+
+
+def _issues(document: Document, parsed: Parsed, metadata: Sequence[Metadata]) -> Iterator[Issue]:
+    """A guessed encoding is worth knowing (every character of the text rests on it), and what could not be read."""
+    for said in metadata:
+        if said.name in _DATES and said.first is None:
+            message = f"its {said.source} gives {said.value!r} as {said.name}, which is no day that can be known"
+            issue = _issue("date_not_read", "info", message, doc_id=document.doc_id)
+            yield replace(issue, issue_id=content_id("iss", "normalise", issue.code, said.metadata_id))
+    for number, told in enumerate(parsed.unreadable):
+        issue = _issue("partly_unreadable", "warning", told, doc_id=document.doc_id)
+        yield replace(issue, issue_id=content_id("iss", "normalise", issue.code, document.doc_id, number))
     if document.encoding_basis == "detected":
         message = f"the encoding {document.encoding} was guessed: nothing in the file declares it"
         yield _issue("encoding_guessed", "info", message, doc_id=document.doc_id)
@@ -119,16 +147,22 @@ def map_pieces(offset_map: OffsetMap) -> list[MapPiece]:
 # Language
 
 
-def _language(text: str, stated: str | None) -> str:
-    """The language tag of a text: as stated, else `en` or `und` by its words; raises DocumentError not_english."""
-    if stated is not None:
-        if stated.lower().split("-")[0] not in ("en", "eng"):
-            raise DocumentError("not_english", f"the language is {stated}; only English is read")
-        return stated
-    english = is_english(text)
+def _language(text: str, listed: str | None, declared: str | None) -> str:
+    """The language tag of a text; raises DocumentError `not_english`.
+
+    What the index lists is believed. Else the words decide; what the file declares (pages often declare what their
+    template does) only names the kind of English, and decides where the words do not.
+    """
+    tag = listed or declared
+    is_declared_english = tag is not None and tag.lower().split("-")[0] in ("en", "eng")
+    english = is_english(text) if listed is None else None
     if english is False:
         raise DocumentError("not_english", "the text is not English; list a language if it is")
-    return "en" if english else "und"
+    if tag is None or (english and not is_declared_english):
+        return "en" if english else "und"
+    if not is_declared_english:
+        raise DocumentError("not_english", f"the language is {tag}; only English is read")
+    return tag
 
 
 def is_english(text: str) -> bool | None:
@@ -147,74 +181,13 @@ def is_english(text: str) -> bool | None:
     return False if len(words) >= _FEWEST and common < _LOW * len(words) else None
 
 
-# Time and title
-
-
-def document_time(
-    document: Document, sources: Sequence[Source], passages: Sequence[Passage] = ()
-) -> tuple[Document, list[Issue]]:
-    """The document with its publication date, and what is doubtful about it.
-
-    The date is what all its sources list (basis `index`; when they contradict each other, all the days that they span,
-    and an issue `published_disagrees`), else the one explicit day of its datelines (basis `dateline`), else null.
-    """
-    listed = sorted({published_interval(source.published) for source in sources if source.published})
-    stated = _dateline_days(passages)
-    issues: list[Issue] = []
-    if listed:
-        common = _common(listed)
-        interval = common or (min(first for first, _ in listed), max(last for _, last in listed))
-        if common is None:
-            issues.append(_doubt(document, "published_disagrees", "its sources list different dates", listed))
-        elif len(stated) == 1 and _common([common, *stated]) is None:
-            issues.append(_doubt(document, "dateline_disagrees", "listed and dateline date differ", [common, *stated]))
-        return _published(document, interval, "index"), issues
-    if len(stated) > 1:
-        return document, [_doubt(document, "dateline_ambiguous", "its datelines give several days", stated)]
-    return (_published(document, stated[0], "dateline") if stated else document), issues
+# Title
 
 
 def document_title(document: Document, sources: Sequence[Source]) -> Document:
     """The document with its own title, else with that which the source of the smallest id lists."""
     titles = [s.title for s in sorted(sources, key=lambda source: source.source_id) if s.title]
     return document if document.title or not titles else replace(document, title=titles[0])
-
-
-def dateline_date(passages: Sequence[Passage]) -> Interval | None:
-    """The one explicit day (July 14, 2021; 14 July 2021; 2021-07-14) in the datelines; None for none or several."""
-    days = _dateline_days(passages)
-    return days[0] if len(days) == 1 else None
-
-
-def _dateline_days(passages: Sequence[Passage]) -> list[Interval]:
-    days = {day for passage in passages if passage.kind == "dateline" for day in _days(passage.quote)}
-    return [(day, day) for day in sorted(days)]
-
-
-def _days(text: str) -> Iterator[date]:
-    for found in _DATE.finditer(text):
-        year, month, day = (next(filter(None, found.group(f"{part}1", f"{part}2", f"{part}3"))) for part in "ymd")
-        number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
-        try:
-            yield date(int(year), number, int(day))
-        except ValueError:
-            continue
-
-
-def _common(intervals: Sequence[Interval]) -> Interval | None:
-    """The days that lie in all intervals; None when there are none."""
-    first, last = max(first for first, _ in intervals), min(last for _, last in intervals)
-    return (first, last) if first <= last else None
-
-
-def _published(document: Document, interval: Interval, basis: Literal["index", "dateline"]) -> Document:
-    return replace(document, published_first=interval[0], published_last=interval[1], published_basis=basis)
-
-
-def _doubt(document: Document, code: str, what: str, intervals: Sequence[Interval]) -> Issue:
-    days = ", ".join(str(first) if first == last else f"{first}/{last}" for first, last in intervals)
-    name = document.title or document.doc_id
-    return _issue(code, "warning", f"{name}: {what}: {days}", doc_id=document.doc_id)
 
 
 # What became of sources

@@ -5,8 +5,9 @@ lists of file names and links. Lines are counted from 1.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
@@ -19,13 +20,14 @@ from regesta.sources import cells
 from regesta.sources.cells import Cell, published_interval
 from regesta.tables import Parameter
 
-__all__ = ["COLUMNS", "Entry", "SourceIndex", "published_interval", "read_index"]
+__all__ = ["COLUMNS", "Entry", "SourceIndex", "published_interval", "read_index", "row_with_hash"]
 
 COLUMNS = ("id", "file", "title", "publisher", "published", "language", "licence", "sha256", "url")
 """The columns that Regesta knows; others are kept as they are."""
 
 _SPELLINGS = {"license": "licence"}
 _NEWLINE = re.compile(r"\r\n?|\n")
+_TASK_MARK = re.compile(r"^\[[ xX]\]\s+")
 _PIPE = re.compile(r"(?<!\\)\|")
 _OUTER_PIPES = re.compile(r"^\||(?<!\\)\|$")
 
@@ -76,6 +78,13 @@ class _Listed:
     line: int
 
 
+def row_with_hash(entry: Entry, sha256: str) -> str:
+    """The row of an entry, in the order of COLUMNS, with the hash of its file: to be pasted into the table."""
+    cells_of = {"id": entry.source_id, "sha256": sha256}
+    values = [cells_of.get(column) or getattr(entry, column, None) or "" for column in COLUMNS]
+    return "| " + " | ".join(value.replace("|", "\\|") for value in values) + " |"
+
+
 def read_index(path: Path) -> SourceIndex:
     """What the Markdown file `path` lists.
 
@@ -83,7 +92,7 @@ def read_index(path: Path) -> SourceIndex:
         SourceIndexError: the file cannot be read or lists nothing, or a line is wrong; names the file and the line.
     """
     try:
-        entries = [_entry(listed) for listed in _listed(_decoded(path))]
+        entries = _told_apart(_listed(_decoded(path)))
         _refuse_twice("id", ((entry.source_id, entry.line) for entry in entries))
         _refuse_twice("file", ((entry.file, entry.line) for entry in entries if entry.file))
     except _LineError as error:
@@ -199,6 +208,7 @@ def _from_item(item: SyntaxTreeNode) -> _Listed | None:
         return None
     inline = item.children[0].children[0]
     cell = _cell(inline)
+    cell = replace(cell, text=_TASK_MARK.sub("", cell.text))
     if [child.type for child in inline.children] == ["link"]:
         return _from_link(cell, _line(item))
     if cells.is_address(cell.text):
@@ -220,6 +230,17 @@ def _from_link(cell: Cell, line: int) -> _Listed | None:
     if not is_file and not cells.is_address(cell.text) and cell.text != target:
         listed["title"] = Cell(cell.text)
     return _Listed(listed, (), line)
+
+
+def _told_apart(listed: Sequence[_Listed]) -> list[Entry]:
+    """The sources; where ids made from file names would be one (a.txt, a.md), those keep the suffix."""
+    entries = [_entry(item) for item in listed]
+    made = [None if item.cells.get("id") else entry.source_id for item, entry in zip(listed, entries, strict=True)]
+    crowded = {name for name, times in Counter(made).items() if name and times > 1}
+    return [
+        replace(entry, source_id=cells.slug(entry.file or entry.url or "", suffix=True)) if name in crowded else entry
+        for name, entry in zip(made, entries, strict=True)
+    ]
 
 
 def _refuse_twice(what: str, values: Iterable[tuple[str, int]]) -> None:

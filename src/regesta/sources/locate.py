@@ -7,20 +7,26 @@ import hashlib
 import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
 from regesta.config import Config
 from regesta.errors import ConfigError, SourceIndexError
-from regesta.sources.index import Entry, read_index
+from regesta.sources.fetch import Download, Downloads
+from regesta.sources.index import Entry, read_index, row_with_hash
 from regesta.tables import Issue, Source, content_id
 
 __all__ = ["BlobStore", "Ingested", "Located", "SourceStatus", "folders", "ingest", "locate", "status"]
 
-State = Literal["found", "missing", "changed", "too_large", "empty", "unreadable", "link"]
+State = Literal[
+    "found", "missing", "not_fetched", "unreachable", "changed", "too_large", "empty", "unreadable", "refused", "link"
+]
 
-_SEVERITIES = {"missing": "warning", "no_hash": "info", "duplicate": "info"}
+_ABSENT = ("missing", "not_fetched", "unreachable")
+"""States of what may be there another time; any other but `found` quarantines a source."""
+
+_SEVERITIES = {**dict.fromkeys(_ABSENT, "warning"), "no_hash": "info", "duplicate": "info"}
 """Severity of an issue by its code; those that are not here quarantine a source and are errors."""
 
 
@@ -36,8 +42,8 @@ class BlobStore(Protocol):
 class Located:
     """What became of the search for one entry.
 
-    `data` and `sha256` are those of the file when it was read (state `found`, `changed`, `empty`); `size` is in
-    bytes; `reason` says why the state is not `found`.
+    `data` and `sha256` are those of the file or download when it was read (state `found`, `changed`, `empty`); `size`
+    is in bytes; `reason` says why the state is not `found`; `download` is the record that was used, if one was.
     """
 
     entry: Entry
@@ -47,6 +53,7 @@ class Located:
     size: int | None = None
     data: bytes | None = field(default=None, repr=False)
     sha256: str | None = None
+    download: Download | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +73,8 @@ class Ingested:
 class SourceStatus:
     """One line of `regesta sources`.
 
-    `status`: found, no_hash, missing, changed, too_large, empty, unreadable; `detail`: where it was found, or what is
-    the matter, or the hash to paste; `line` is the line of the index.
+    `status`: found, fetched, no_hash, missing, not_fetched, unreachable, changed, too_large, empty, unreadable,
+    refused; `detail`: where it was found, or what is the matter, or the hash to paste; `line` is the line of the index.
     """
 
     source_id: str
@@ -98,20 +105,21 @@ def folders(config: Config) -> tuple[Path, ...]:
     return (*config.sources, config.index.parent)
 
 
-def locate(entry: Entry, folders: Sequence[Path], *, max_bytes: int | None = None) -> Located:
+def locate(
+    entry: Entry, folders: Sequence[Path], *, max_bytes: int | None = None, downloads: Downloads | None = None
+) -> Located:
     """Look for a listed file in each folder, in order, and read the first that is there.
 
+    Where there is none, what was downloaded from the listed address takes its place; nothing is downloaded here.
     Symbolic links below a folder are refused (state `link`); the folder itself may be one. Never raises for what is
     wrong with a file: that is the state.
     """
-    if entry.file is None:
-        return Located(entry, "missing", "only an address is listed, and fetching is not built in yet")
     path: Path | None = None
     try:
-        path = next((path for folder in folders if (path := _below(folder, entry.file))), None)
-        if path is None:
-            return Located(entry, "missing", "the file is in no sources folder")
-        return _read(entry, path, max_bytes)
+        path = _found(entry, folders)
+        if path is not None:
+            return _read(entry, path, max_bytes)
+        return _downloaded(entry, downloads, max_bytes)
     except _LinkError as link:
         return Located(entry, "link", f"{link.path.name} is a symbolic link", link.path)
     except OSError as error:
@@ -120,6 +128,9 @@ def locate(entry: Entry, folders: Sequence[Path], *, max_bytes: int | None = Non
 
 def ingest(config: Config, blobs: BlobStore) -> Ingested:
     """Read all that the index lists; the bytes of what can be used go to `blobs`.
+
+    Addresses of which nothing is known yet are downloaded first, with `config.retry` also those that gave nothing of
+    use; later runs use the records.
 
     A source whose bytes are those of one with a smaller id is a duplicate: it has the same blob, so the same documents.
 
@@ -130,6 +141,7 @@ def ingest(config: Config, blobs: BlobStore) -> Ingested:
     sources: list[Source] = []
     issues: list[Issue] = []
     holders: dict[str, str] = {}
+    _fetch(config)
     for found in _locate_all(config):
         holder = holders.get(found.sha256 or "") if found.state == "found" else None
         if found.state == "found" and found.data is not None and holder is None:
@@ -144,13 +156,38 @@ def status(config: Config) -> list[SourceStatus]:
     return [_status(found) for found in _locate_all(config)]
 
 
+def _fetch(config: Config) -> None:
+    """Download the addresses that a run needs and that no record speaks of."""
+    places, downloads = folders(config), Downloads.of(config)
+    listed = [entry for entry in read_index(config.index).entries if entry.url and not _is_there(entry, places)]
+    downloads.ask(entry.url for entry in listed if entry.url and _is_wanted(entry, downloads, retry=config.retry))
+
+
+def _is_there(entry: Entry, folders: Sequence[Path]) -> bool:
+    try:
+        return _found(entry, folders) is not None
+    except (_LinkError, OSError):  # something is there, and `locate` says what is the matter
+        return True
+
+
+def _is_wanted(entry: Entry, downloads: Downloads, *, retry: bool) -> bool:
+    record = downloads.known(entry.url or "")
+    return record is None or (retry and (not record.bytes or entry.sha256 not in (None, record.sha256)))
+
+
 def _locate_all(config: Config) -> Iterator[Located]:
-    index, places = read_index(config.index), folders(config)
+    index, places, downloads = read_index(config.index), folders(config), Downloads.of(config)
     for entry in index.entries:
-        found = locate(entry, places, max_bytes=config.max_bytes)
+        found = locate(entry, places, max_bytes=config.max_bytes, downloads=downloads)
         if found.state == "link":
             raise SourceIndexError(f"{entry.file}: {found.reason}", file=index.path, line=entry.line)
         yield found
+
+
+def _found(entry: Entry, folders: Sequence[Path]) -> Path | None:
+    """The path of a listed file in the first folder that has it; raises _LinkError and OSError."""
+    file = entry.file
+    return next((path for folder in folders if (path := _below(folder, file))), None) if file else None
 
 
 def _below(folder: Path, file: str) -> Path | None:
@@ -183,28 +220,63 @@ def _read(entry: Entry, path: Path, max_bytes: int | None) -> Located:
     if not stat.S_ISREG(info.st_mode):
         return Located(entry, "unreadable", "is a folder or a device, not a file", path)
     if max_bytes is not None and size > max_bytes:
-        return Located(entry, "too_large", f"has {size} bytes, more than max_bytes = {max_bytes}", path, size)
-    data = path.read_bytes()
+        return _too_large(entry, size, max_bytes, path)
+    return replace(_judged(entry, path.read_bytes()), path=path)
+
+
+def _downloaded(entry: Entry, downloads: Downloads | None, max_bytes: int | None) -> Located:
+    """What was downloaded for an entry whose file is not there."""
+    lost = "the file is in no sources folder" if entry.file else None
+    if entry.url is None:
+        return Located(entry, "missing", lost)
+    lost = f"{lost}, and the address" if lost else "the address"
+    record = downloads.known(entry.url) if downloads else None
+    if downloads is None or record is None:
+        return Located(entry, "not_fetched", f"{lost} was not fetched yet")
+    data = downloads.data(record)
+    if data is None:
+        again = "; `regesta run --retry` asks again" if record.state == "unreachable" else ""
+        return Located(entry, _STATES[record.state], f"{lost} {record.reason}{again}", download=record)
+    if max_bytes is not None and len(data) > max_bytes:
+        return _too_large(entry, len(data), max_bytes, None)
+    return replace(_judged(entry, data), download=record)
+
+
+_STATES: dict[str, State] = {"unreachable": "unreachable", "refused": "refused", "too_large": "too_large"}
+"""What a failed download means for its source."""
+
+
+def _too_large(entry: Entry, size: int, max_bytes: int, path: Path | None) -> Located:
+    return Located(entry, "too_large", f"has {size} bytes, more than max_bytes = {max_bytes}", path, size)
+
+
+def _judged(entry: Entry, data: bytes) -> Located:
+    """Bytes that were read, held against what the index lists."""
     sha = hashlib.sha256(data).hexdigest()
     if not data:
-        return Located(entry, "empty", "the file is empty", path, 0, data, sha)
+        return Located(entry, "empty", "the file is empty", None, 0, data, sha)
     if entry.sha256 is not None and sha != entry.sha256:
-        return Located(entry, "changed", f"its sha256 is {sha}, the index lists another", path, len(data), data, sha)
-    return Located(entry, "found", None, path, len(data), data, sha)
+        return Located(entry, "changed", f"its sha256 is {sha}, the index lists another", None, len(data), data, sha)
+    return Located(entry, "found", None, None, len(data), data, sha)
 
 
 def _source(found: Located, holder: str | None) -> Source:
     entry = found.entry
     kept = found.state == "found"
-    outcome = "missing" if found.state == "missing" else "quarantined"
+    record = found.download if kept else None
+    outcome = "missing" if found.state in _ABSENT else "quarantined"
     if kept:
         outcome = "ingested" if holder is None else "duplicate"
     return Source(
         source_id=entry.source_id,
         file=entry.file,
         url=entry.url,
+        media_type=record.media_type if record else None,
         blob=found.sha256 if kept else None,
         bytes=found.size,
+        final_url=record.final_url if record else None,
+        charset=record.charset if record else None,
+        retrieved=record.day if record else None,
         title=entry.title,
         publisher=entry.publisher,
         published=entry.published,
@@ -240,16 +312,15 @@ def _issue(entry: Entry, code: str, message: str) -> Issue:
 def _to_paste(found: Located) -> str | None:
     if found.state != "found" or found.entry.sha256 is not None:
         return None
-    return f"no sha256 is listed; paste into the index: {found.sha256}"
+    return f"no sha256 is listed; paste into the index: {row_with_hash(found.entry, found.sha256 or '')}"
 
 
 def _status(found: Located) -> SourceStatus:
-    entry, line = found.entry, _to_paste(found)
+    entry, line, record = found.entry, _to_paste(found), found.download
+    shown: str = "no_hash" if line else found.state
+    detail = line or found.reason or str(found.path)
+    if record is not None and found.state == "found":
+        shown, detail = "fetched", "; ".join(filter(None, [f"on {record.day} from {record.final_url}", line]))
     return SourceStatus(
-        source_id=entry.source_id,
-        file=entry.file,
-        url=entry.url,
-        status="no_hash" if line else found.state,
-        detail=line or found.reason or str(found.path),
-        line=entry.line,
+        source_id=entry.source_id, file=entry.file, url=entry.url, status=shown, detail=detail, line=entry.line
     )

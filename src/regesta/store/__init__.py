@@ -1,6 +1,6 @@
 """Where rows are kept: Parquet tables of a run, the cache of a later one, and publishing all or nothing."""
 
-from regesta.store.cache import Blobs, Cache, batched, code_version
+from regesta.store.cache import Blobs, Cache, batched, code_version, library_versions
 from regesta.store.publishing import Published, publish
 from regesta.store.rows import FORMAT, from_arrow, schema, to_arrow, write_parquet
 from regesta.store.run import Run, read_run
@@ -16,6 +16,7 @@ __all__ = [
     "batched",
     "code_version",
     "from_arrow",
+    "library_versions",
     "publish",
     "read_run",
     "schema",

@@ -3,9 +3,11 @@
 import hashlib
 import importlib.util
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,7 +18,7 @@ from regesta.store.files import write_atomically
 from regesta.store.rows import from_arrow, to_arrow
 from regesta.tables import TABLES, Row
 
-__all__ = ["Blobs", "Cache", "batched", "code_version"]
+__all__ = ["Blobs", "Cache", "batched", "code_version", "library_versions"]
 
 T = TypeVar("T")
 
@@ -24,6 +26,17 @@ _MAGIC = b"regesta rows 1\n"
 _DIGEST = 32
 _SIZE = 8
 _TABLE = b"regesta.table"
+_CODE = (".py", ".toml", ".sql", ".json", ".html", ".css", ".js")
+_LIBRARIES = (
+    "chardet",
+    "duckdb",
+    "great-expectations",
+    "jinja2",
+    "markdown-it-py",
+    "pyarrow",
+    "rocrate",
+    "sentencex",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +130,21 @@ def batched(items: Sequence[T], weight: Callable[[T], int], limit: int) -> list[
 
 
 @cache
+def library_versions() -> dict[str, str]:
+    """The libraries on which the bytes of a result depend, with their versions: inputs of the cache and of a run."""
+    return {name: version(name) for name in _LIBRARIES}
+
+
+@cache
 def code_version(*packages: str) -> str:
-    """Hash of the Python files of modules and packages of this library (`regesta.text`): changes when the code does.
+    """Hash of modules and packages of this library (`regesta.text`), with their rules, checks, templates and styles.
 
     Raises:
         InvariantError: there is no such module.
     """
     digest = hashlib.sha256()
     for package in packages:
-        for name, path in _modules(package):
+        for name, path in sorted(_modules(package)):
             digest.update(f"{package}/{name}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
@@ -141,8 +160,13 @@ def _modules(package: str) -> Iterator[tuple[str, Path]]:
     if spec.submodule_search_locations is None:
         yield origin.name, origin
         return
-    for path in sorted(origin.parent.rglob("*.py")):
-        yield path.relative_to(origin.parent).as_posix(), path
+    # links are followed: flows and expectations are links in a clone and folders in a wheel
+    for folder, _, names in os.walk(origin.parent, followlinks=True):
+        yield from (
+            ((path := Path(folder, name)).relative_to(origin.parent).as_posix(), path)
+            for name in names
+            if name.endswith(_CODE)
+        )
 
 
 def _digest(key: str, body: bytes) -> bytes:

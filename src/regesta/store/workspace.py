@@ -13,7 +13,9 @@ import pyarrow as pa
 
 from regesta.errors import InvariantError, RunError
 from regesta.store.files import locked, try_lock
+from regesta.store.manifest import files_in
 from regesta.store.rows import from_arrow, read_parquet, rows_of, table_name, to_arrow, write_parquet
+from regesta.store.run import Run
 from regesta.tables import TABLES, Row, columns, key_column, sort_key
 
 __all__ = ["BUILDING", "ISSUES", "Workspace"]
@@ -115,6 +117,10 @@ class Workspace:
     def rows(self, table: str) -> list[Row]:
         """`read` by the name of the table."""
         return from_arrow(table, self.arrow(table))
+
+    def as_run(self, run_id: str) -> Run:
+        """The tables so far, read as those of a run of that id."""
+        return Run(self.path, {"run_id": run_id, "files": files_in(self.path)})
 
     def discard(self) -> None:
         """Remove the folder with all that is in it; nothing happens when it was published or is gone."""

@@ -5,12 +5,13 @@ What documents say is not judged here (that is `regesta.compare`): a failure of 
 
 from regesta.store import Blobs, Workspace, schema
 from regesta.tables import TABLES
+from regesta.validate.data_docs import write_data_docs
 from regesta.validate.frames import between_tables
 from regesta.validate.judge import Judge
 from regesta.validate.quotes import against_documents
 from regesta.validate.results import CheckResult, Validation
 
-__all__ = ["CheckResult", "Validation", "validate"]
+__all__ = ["CheckResult", "Validation", "validate", "write_data_docs"]
 
 
 def validate(workspace: Workspace, blobs: Blobs) -> Validation:

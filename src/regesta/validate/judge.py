@@ -23,7 +23,7 @@ from regesta.validate.files import FOLDER, read_suite
 from regesta.validate.frames import Frame, identity
 from regesta.validate.results import CheckResult
 
-__all__ = ["Judge", "typed_suite"]
+__all__ = ["Judge", "library", "typed_suite"]
 
 COLUMN_ORDER = "expect_table_columns_to_match_ordered_list"
 NOT_NULL = "expect_column_values_to_not_be_null"
@@ -39,7 +39,7 @@ class Judge:
     @classmethod
     def start(cls) -> "Judge":
         """Load the library, which takes seconds, and open a session."""
-        gx = _library()
+        gx = library()
         from great_expectations.data_context.types.base import ProgressBarsConfig
 
         session = gx.get_context(mode="ephemeral")
@@ -76,7 +76,7 @@ class Judge:
         held, failed = [one for one in found if one.success], [one for one in found if not one.success]
         if not failed:
             return held
-        again = _library().ExpectationSuite(suite.name, [one.expectation_config.to_domain_obj() for one in failed])
+        again = library().ExpectationSuite(suite.name, [one.expectation_config.to_domain_obj() for one in failed])
         return held + self._asked(
             rows, again, {"result_format": "COMPLETE", "unexpected_index_column_names": list(keys)}
         )
@@ -95,7 +95,7 @@ def typed_suite(path: Path) -> Any:
     Raises:
         CheckError: an expectation is unknown, has a wrong argument, or is lost; the message names the file.
     """
-    gx, written = _library(), read_suite(path)["expectations"]
+    gx, written = library(), read_suite(path)["expectations"]
     suite = gx.ExpectationSuite(name=path.stem, expectations=[_typed(gx, entry, path) for entry in written])
     if len(suite.expectations) != len(written):
         raise CheckError(f"{len(written)} expectations, of which {len(suite.expectations)} were understood", file=path)
@@ -114,13 +114,14 @@ def _typed(gx: Any, entry: Mapping[str, Any], path: Path) -> Any:
 
 
 def _all_true(name: str, asked: Mapping[str, Frame]) -> Any:
-    gx = _library()
+    gx = library()
     expects = gx.expectations.ExpectColumnValuesToBeInSet
     made = [expects(column=column, value_set=[True], severity=frame.severity) for column, frame in asked.items()]
     return gx.ExpectationSuite(name=name, expectations=made)
 
 
-def _library() -> Any:
+def library() -> Any:
+    """Great Expectations, loaded when first asked for, silent and without telemetry."""
     # read when the library is imported: nothing is to be sent anywhere
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations

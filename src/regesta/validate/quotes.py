@@ -143,6 +143,8 @@ def _judges(row_class: type[Row]) -> Iterator[_Judge]:
         if name.endswith("start") and f"{stem}end" in names:
             quoted = "quote" if not stem else stem.removesuffix("_")
             yield _of_span(name, f"{stem}end", quoted if quoted in names else None)
+    if {"raw", "segments"} <= set(names):
+        yield _Judge("raw_gives_quote", "raw", _raw_stands_in_file)
     if issubclass(row_class, Fact):
         yield _Judge("context_is_text", "prefix, suffix", _context_is_text)
         yield _Judge("raw_gives_quote", "segments", _raw_gives_quote)
@@ -170,6 +172,17 @@ def _context_is_text(home: _Home, row: Cells) -> bool:
 def _raw_gives_quote(home: _Home, row: Cells) -> bool:
     quote: str | None = row["quote"]
     return quote is not None and home.decoded(Segment(**segment) for segment in row["segments"] or ()) == quote
+
+
+def _raw_stands_in_file(home: _Home, row: Cells) -> bool:
+    """Of what stands in the file outside the text: nothing is resolved, so the codec alone gives it back."""
+    if home.raw is None:
+        return False
+    data = b"".join(home.raw[segment["start"] : segment["end"]] for segment in row["segments"] or ())
+    try:
+        return bool(data.decode(home.encoding) == row["raw"])
+    except (ValueError, LookupError):
+        return False
 
 
 def _raw_gives_text(home: _Home, row: Cells) -> bool:

@@ -5,8 +5,7 @@ two states. Where nobody was named before, such a word stands for nobody.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -55,15 +54,24 @@ def _kind(entity: Entity) -> str:
 
 
 def _anaphors(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
+    """What stands for others, found in one sweep that keeps who was named last."""
+    person: tuple[Entity, ...] = ()
+    states: tuple[Entity, ...] = ()
+    known = 0
     for match in _pattern().finditer(text):
         kind = match.lastgroup or ""
         span = Span(*match.span(kind))
-        known = bisect_right(named, span.start, key=lambda m: m.end)
+        while known < len(named) and named[known].end <= span.start:
+            entity = named[known].entities[0]
+            person = (entity,) if entity.kind == "person" else person
+            states = _last_two(states, entity)
+            known += 1
         if known < len(named) and named[known].span.overlaps(span):
             continue
-        before = (named[index].entities[0] for index in range(known - 1, -1, -1))
-        if meant := _person(before) if kind == "person" else _pair(before):
-            yield Mention(span, "person" if kind == "person" else "country", meant, anaphoric=True)
+        if kind == "person" and person:
+            yield Mention(span, "person", person, anaphoric=True)
+        elif kind != "person" and len(states) == 2:
+            yield Mention(span, "country", states, anaphoric=True)
 
 
 @cache
@@ -78,16 +86,8 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-def _person(backwards: Iterable[Entity]) -> tuple[Entity, ...]:
-    return next(((entity,) for entity in backwards if entity.kind == "person"), ())
-
-
-def _pair(backwards: Iterable[Entity]) -> tuple[Entity, ...]:
-    """The last two different states, in the order of the text."""
-    last: list[Entity] = []
-    for entity in backwards:
-        if entity.country and entity.country not in [e.country for e in last]:
-            last.append(entity)
-        if len(last) == 2:
-            return tuple(reversed(last))
-    return ()
+def _last_two(states: tuple[Entity, ...], entity: Entity) -> tuple[Entity, ...]:
+    """The last two different states, in the order of the text, when `entity` is named behind `states`."""
+    if not entity.country:
+        return states
+    return (*(state for state in states if state.country != entity.country), entity)[-2:]

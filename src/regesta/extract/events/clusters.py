@@ -3,13 +3,18 @@
 Two mentions of one type belong together when nothing that they say differs (dates, fillers of a role, sums, realised
 or not) and they share a key filler, or when the later one points back ("the attack"). An undated mention takes the
 date of its cluster.
+
+A group keeps what all its members agree on, so that a draft is held against the group and not against each member.
+Groups are found by labels: the parties and sums that they name, alone and with their date. Only the last `RECENT`
+mentions under a label are looked at, so that the work grows with the text and not with its square.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from regesta.extract.events.dates import Dated
-from regesta.extract.events.fill import Filler
 from regesta.extract.events.find import Draft
 from regesta.tables import Entity
 
@@ -17,94 +22,194 @@ __all__ = ["Group", "grouped"]
 
 KEY_ROLES = ("actor", "recipient")
 REALISED = frozenset({"asserted", "reported"})
+RECENT = 32
+"""Mentions under one label that a new one is held against: one who reads on keeps no more of them in mind."""
+
+Label = tuple[Hashable, ...]
+ANY: Label = ()
+"""What every mention bears."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Party:
+    """One who fills a key role: the labels that it bears, and those of which one is borne by what is the same."""
+
+    is_state: bool
+    names: frozenset[Label]
+    answers: frozenset[Label]
+
+    @classmethod
+    def of(cls, entity: Entity) -> "_Party":
+        return cls(entity.kind == "country", _names(entity), _answers(entity))
+
+
+Pair = tuple[tuple[_Party, ...], tuple[_Party, ...]]
+"""Who fills the key roles."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    """What a draft says, as far as it decides where it belongs; `names` and `answers` are those of all its parties."""
+
+    draft: Draft
+    pair: Pair
+    sums: frozenset[Label]
+    names: frozenset[Label]
+    answers: frozenset[Label]
+
+    @classmethod
+    def of(cls, draft: Draft) -> "_Profile":
+        actors, recipients = (_parties(draft, role) for role in KEY_ROLES)
+        parties = [*actors, *recipients]
+        figures = [filler.figure for filler in draft.filled("value") if filler.figure]
+        sums: frozenset[Label] = frozenset(("sum", str(f.low), str(f.high), str(f.unit)) for f in figures)
+        names = sums.union(*(party.names for party in parties))
+        return cls(draft, (actors, recipients), sums, names, sums.union(*(party.answers for party in parties)))
+
+    @property
+    def realised(self) -> bool:
+        """Whether it is said to have happened."""
+        return self.draft.status in REALISED
+
+    @property
+    def plural(self) -> bool:
+        """Whether the trigger is a plural."""
+        return self.draft.hit.span.of(self.draft.hit.scene.doc.text).lower().endswith("s")
+
+    def keys(self, labels: Iterable[Label]) -> Iterator[Label]:
+        """The labels with the type, alone and with the date."""
+        for label in labels:
+            yield (self.draft.type, label)
+            if self.draft.date:
+                yield (self.draft.type, label, self.draft.date.first, self.draft.date.last)
 
 
 @dataclass(slots=True)
 class Group:
-    """Drafts of one happening, in the order of the text."""
+    """Drafts of one happening, in the order of the text, and what they agree on.
 
+    `first` and `last` are the latest first and the earliest last day of the members: what shares a day with each of
+    them begins by `last` and ends from `first` on. `ordinal` and `used` number the first and the last member.
+    """
+
+    ordinal: int
+    realised: bool
     members: list[Draft] = field(default_factory=list)
+    used: int = 0
+    plural: bool = False
+    first: date = date.min
+    last: date = date.max
+    sums: frozenset[Label] = frozenset()
+    pair: Pair = ((), ())
 
     @property
     def date(self) -> Dated | None:
         """The first date that a member states."""
         return next((m.date for m in self.members if m.date and m.date.basis != "event"), None)
 
+    def fits(self, new: _Profile) -> bool:
+        """Whether a draft that shares a filler, or points back, belongs here."""
+        if new.draft.anaphor:
+            alike = new.plural == self.plural or new.draft.hit.verbal
+        else:
+            alike = new.realised == self.realised
+        return alike and self._dates_meet(new) and self._sums_meet(new) and _meet(self.pair, new.pair) is not None
+
+    def add(self, new: _Profile, ordinal: int) -> None:
+        """Take a draft that fits."""
+        self.members.append(new.draft)
+        self.used, self.plural = ordinal, new.plural
+        if new.draft.date:
+            self.first = max(self.first, new.draft.date.first)
+            self.last = min(self.last, new.draft.date.last)
+        self.sums = (self.sums & new.sums) if self.sums and new.sums else (self.sums | new.sums)
+        self.pair = _meet(self.pair, new.pair) or new.pair
+
+    def _dates_meet(self, new: _Profile) -> bool:
+        stated = new.draft.date
+        return stated is None or (stated.first <= self.last and stated.last >= self.first)
+
+    def _sums_meet(self, new: _Profile) -> bool:
+        return not new.sums or not self.sums or not new.sums.isdisjoint(self.sums)
+
 
 def grouped(found: Iterable[Draft]) -> list[Group]:
     """The groups of the drafts of a document, in the order of their first members; members get the group's date."""
     groups: list[Group] = []
-    for draft in found:
-        home = _home(draft, groups)
+    known: dict[Label, list[Group]] = defaultdict(list)
+    for ordinal, draft in enumerate(found):
+        new = _Profile.of(draft)
+        home = _home(new, known)
         if home is None:
-            groups.append(Group([draft]))
-        else:
-            home.members.append(draft)
+            home = Group(ordinal, new.realised)
+            groups.append(home)
+        home.add(new, ordinal)
+        for key in new.keys((ANY, *new.names)):
+            known[key].append(home)
     for group in groups:
         _share_date(group)
     return groups
 
 
-def _home(draft: Draft, groups: Sequence[Group]) -> Group | None:
-    """The latest group that the draft belongs to."""
-    for group in sorted(groups, key=lambda g: g.members[-1].hit.span, reverse=True):
-        if group.members[0].type == draft.type and _fits(draft, group):
-            return group
-    return None
+def _home(new: _Profile, known: dict[Label, list[Group]]) -> Group | None:
+    """The latest group that the draft belongs to; one that does not point back must share a label with it."""
+    labels = (ANY, *new.answers) if new.draft.anaphor else new.answers
+    near = {group.ordinal: group for key in new.keys(labels) for group in known.get(key, ())[-RECENT:]}
+    return next((g for g in sorted(near.values(), key=lambda g: g.used, reverse=True) if g.fits(new)), None)
 
 
-def _fits(draft: Draft, group: Group) -> bool:
-    if not all(_compatible(draft, member) for member in group.members):
-        return False
-    if draft.anaphor:
-        return _plural(draft) == _plural(group.members[-1]) or draft.hit.verbal
-    same_mode = (draft.status in REALISED) == (group.members[0].status in REALISED)
-    return same_mode and any(_shares(draft, member) for member in group.members)
+def _parties(draft: Draft, role: str) -> tuple[_Party, ...]:
+    """Who fills a key role; those who take part together may each be the one or the other."""
+    fillers = draft.filled(role) or draft.filled("participant")
+    return tuple(_Party.of(filler.entity) for filler in fillers if filler.entity)
 
 
-def _compatible(draft: Draft, member: Draft) -> bool:
-    if draft.date and member.date and (draft.date.first > member.date.last or member.date.first > draft.date.last):
-        return False
-    if _sums(draft) and _sums(member) and _sums(draft).isdisjoint(_sums(member)):
-        return False
-    return all(_agree(draft.filled(role), member.filled(role)) for role in KEY_ROLES) or _swapped(draft, member)
+def _meet(old: Pair, new: Pair) -> Pair | None:
+    """The fillers that two mentions have in common, also when they name the pair in the other order; None if none."""
+    straight = _common(old[0], new[0]), _common(old[1], new[1])
+    if straight[0] is not None and straight[1] is not None:
+        return straight[0], straight[1]
+    if not (new[0] and new[1] and old[0] and old[1]):
+        return None
+    swapped = _common(old[0], new[1]), _common(old[1], new[0])
+    return (swapped[0], swapped[1]) if swapped[0] is not None and swapped[1] is not None else None
 
 
-def _agree(left: Sequence[Filler], right: Sequence[Filler]) -> bool:
-    return not left or not right or any(_same(a.entity, b.entity) for a in left for b in right)
+def _common(old: Sequence[_Party], new: Sequence[_Party]) -> tuple[_Party, ...] | None:
+    """Those of two fillings of one role that are the same; the other one where one says nothing; None if none are."""
+    if not old or not new:
+        return tuple(old or new)
+    same = {_narrower(a, b): None for a in old for b in new if not a.names.isdisjoint(b.answers)}
+    return tuple(same) or None
 
 
-def _swapped(draft: Draft, member: Draft) -> bool:
-    """Whether the two name the same pair in the other order."""
-    actor, recipient = (draft.filled(role) for role in KEY_ROLES)
-    return bool(actor and recipient) and all(
-        _agree(mine, member.filled(role)) and member.filled(role)
-        for mine, role in ((actor, "recipient"), (recipient, "actor"))
-    )
+def _narrower(left: _Party, right: _Party) -> _Party:
+    """The one who acts for a state rather than the state."""
+    return right if left.is_state else left
 
 
-def _shares(draft: Draft, member: Draft) -> bool:
-    return any(_same(a.entity, b.entity) for a in draft.filled(*KEY_ROLES) for b in member.filled(*KEY_ROLES)) or bool(
-        _sums(draft) & _sums(member)
-    )
+def _names(entity: Entity) -> frozenset[Label]:
+    """The labels that a mention bears: whom it links to, the state that it is or acts for, its words."""
+    words = entity.quote.lower()
+    if not entity.linked_id:
+        return frozenset({("unlinked", words)})
+    bond = "state" if entity.kind == "country" else "acts for"
+    return frozenset({("is", entity.linked_id), ("linked", words), (bond, entity.country or entity.linked_id)})
 
 
-def _same(left: Entity | None, right: Entity | None) -> bool:
-    if left is None or right is None:
-        return False
-    if left.linked_id and right.linked_id:
-        acts_for = "country" in (left.kind, right.kind) and left.country is not None and left.country == right.country
-        return left.linked_id == right.linked_id or acts_for
-    return left.quote.lower() == right.quote.lower()
+def _answers(entity: Entity) -> frozenset[Label]:
+    """The labels of which one must be borne by what is the same party.
 
-
-def _sums(draft: Draft) -> frozenset[tuple[str, str, str]]:
-    figures = [filler.figure for filler in draft.filled("value") if filler.figure]
-    return frozenset((str(f.low), str(f.high), str(f.unit)) for f in figures)
-
-
-def _plural(draft: Draft) -> bool:
-    return draft.hit.span.of(draft.hit.scene.doc.text).lower().endswith("s")
+    A state is the same as who acts for it; two who act for one state are not the same.
+    """
+    words = entity.quote.lower()
+    if not entity.linked_id:
+        return frozenset({("unlinked", words), ("linked", words)})
+    own: set[Label] = {("is", entity.linked_id), ("unlinked", words)}
+    if entity.country:
+        own |= {("state", entity.country)}
+        own |= {("acts for", entity.country)} if entity.kind == "country" else set()
+    return frozenset(own)
 
 
 def _share_date(group: Group) -> None:

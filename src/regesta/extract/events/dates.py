@@ -4,6 +4,7 @@ A date that belongs to the cue of a report ("police said on Tuesday") dates the 
 event ("one day after the overthrow") dates something else. Intervals are never narrower than the text.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from regesta.extract.events.words import words
 from regesta.spans import Span
 from regesta.tables import Attribution, Time
 
-__all__ = ["Dated", "covering", "dated", "joined"]
+__all__ = ["Dated", "covering", "dated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +50,6 @@ def dated(hit: Hit, others: Sequence[Span]) -> Dated | None:
         return None
     free = [time for time in usable if not _claimed(hit.scene, time, others)]
     return _interval(_nearest(hit, free), usable, "sentence") if free else None
-
-
-def joined(hit: Hit, known: Dated) -> list[Dated]:
-    """The dates of the clauses that ", and" joins to the one that holds the known date."""
-    out: list[Dated] = []
-    clause = hit.scene.clause(Span(known.times[-1].start, known.times[-1].end))
-    for time in hit.scene.times:
-        here = hit.scene.clause(Span(time.start, time.end))
-        if here.start == clause.end and here.of(hit.scene.doc.text).startswith(", and") and _usable(hit, time):
-            out += filter(None, [_interval(time, [time], "sentence")])
-            clause = here
-    return out
 
 
 def _usable(hit: Hit, time: Time) -> bool:
@@ -112,12 +101,12 @@ def _claimed(scene: Scene, time: Time, others: Iterable[Span]) -> bool:
 
 def _nearest(hit: Hit, times: Sequence[Time]) -> Time:
     """The nearest time; one beyond a comma, as in an aside, is farther than any without."""
+    commas = [token.span.start for token in hit.scene.tokens if token.word == ","]
 
     def distance(time: Time) -> tuple[int, int, int]:
         behind = time.start >= hit.extent.end
         left, right = (hit.extent.end, time.start) if behind else (time.end, hit.extent.start)
-        commas = sum(token.word == "," for token in hit.scene.between(left, right))
-        return commas, right - left, time.start
+        return max(0, bisect_left(commas, right) - bisect_left(commas, left)), right - left, time.start
 
     return min(times, key=distance)
 

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from regesta.extract.events.anaphora import Mention
+from regesta.extract.events.places import PLACES, places
 from regesta.extract.events.rules import ACTING
-from regesta.extract.events.slots import PLACES, Hit, mentions_at, places
+from regesta.extract.events.slots import Hit, mentions_at
 from regesta.extract.events.words import cues, words
 from regesta.spans import Span
 from regesta.tables import Entity, Figure
 
-__all__ = ["Filler", "fill"]
+__all__ = ["PAIR_ROLES", "Filler", "fill"]
 
 PAIR_ROLES = ("actor", "recipient")
 HARM_REACH = 3
@@ -41,9 +42,8 @@ def fill(hit: Hit) -> list[Filler]:
     for role, positions in hit.trigger.slots.items():
         if any(filler.role == role for filler in out):
             continue
-        taken = {(filler.span, _entity_id(filler)) for filler in out}
         for position in positions:
-            found = _distinct(f for f in _at(hit, role, position) if (f.span, _entity_id(f)) not in taken)
+            found = _distinct(f for f in _at(hit, role, position) if not _taken(f, out))
             if found:
                 out += found
                 break
@@ -59,8 +59,19 @@ def _distinct(found: Iterable[Filler]) -> list[Filler]:
     return list(out.values())
 
 
-def _entity_id(filler: Filler) -> str | None:
-    return filler.entity.entity_id if filler.entity else None
+def _taken(new: Filler, others: Iterable[Filler]) -> bool:
+    """Whether a filler is there already, or is the other party of the event under another word ("Khan", "him")."""
+    return any(
+        (new.span, new.entity) == (other.span, other.entity)
+        or (new.role in PAIR_ROLES and other.role in PAIR_ROLES and _same_person(new.entity, other.entity))
+        for other in others
+    )
+
+
+def _same_person(left: Entity | None, right: Entity | None) -> bool:
+    if left is None or right is None or left.kind != "person":
+        return False
+    return left.linked_id is not None and left.linked_id == right.linked_id
 
 
 def _group(hit: Hit, role: str, span: Span) -> Iterator[Filler]:
@@ -91,7 +102,12 @@ def _fillers(role: str, found: Iterable[Mention]) -> Iterator[Filler]:
 
 
 def _shared(found: Sequence[Filler]) -> list[Filler]:
-    """Two that do something together are its actor and recipient; any further one takes part."""
+    """Two that do something together are its actor and recipient; any further one takes part.
+
+    Where one word stands for all of them ("the two states"), nobody is the one or the other: each takes part.
+    """
+    if len({filler.span for filler in found}) == 1:
+        return [Filler("participant", filler.span, filler.entity) for filler in found]
     roles = [*PAIR_ROLES, *["participant"] * len(found)]
     return [Filler(role, filler.span, filler.entity) for role, filler in zip(roles, found, strict=False)]
 

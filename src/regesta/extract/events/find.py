@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from regesta.extract.events.dates import Dated, covering, dated, joined
-from regesta.extract.events.fill import Filler, fill
+from regesta.extract.events.dates import Dated, covering, dated
+from regesta.extract.events.fill import PAIR_ROLES, Filler, fill
 from regesta.extract.events.rules import Trigger
 from regesta.extract.events.scene import HARD, Scene
 from regesta.extract.events.slots import Hit, with_voice
@@ -32,7 +32,6 @@ class Draft:
     date: Dated | None
     anaphor: bool
     named: bool
-    ordinal: int = 0
 
     @property
     def type(self) -> str:
@@ -48,11 +47,12 @@ def drafts(scene: Scene, triggers: Sequence[Trigger], earlier: frozenset[str]) -
     """The events of a sentence in the order of the text; `earlier` holds the types of the sentences before."""
     found = _drafted(sorted(_hits(scene, triggers), key=lambda hit: hit.span), earlier)
     chosen = _apart([draft for draft in found if _holds(draft, earlier, dates=bool(scene.times))])
+    standing = [draft for draft in chosen if not _yields(draft, chosen)]
     for draft in chosen:
-        others = [other.hit.span for other in chosen if other is not draft]
+        others = [other.hit.span for other in standing if other is not draft]
         draft.date = dated(draft.hit, others)
     kept = [draft for draft in chosen if _holds(draft, earlier, dates=draft.date is not None)]
-    return [further for draft in kept if not _yields(draft, kept) for further in (draft, *_further(draft))]
+    return [draft for draft in kept if not _yields(draft, kept)]
 
 
 def _drafted(hits: Iterable[Hit], earlier: frozenset[str]) -> list[Draft]:
@@ -73,13 +73,6 @@ def _yields(draft: Draft, others: Iterable[Draft]) -> bool:
     return any(other.hit.trigger.rule is not rule and other.type in rule.yields_to for other in others)
 
 
-def _further(draft: Draft) -> Iterator[Draft]:
-    """The same with each later date of "began with A in D1, and B in D2"."""
-    if draft.hit.trigger.rule.each_date and draft.date:
-        for ordinal, date in enumerate(joined(draft.hit, draft.date), start=1):
-            yield replace(draft, date=date, ordinal=ordinal)
-
-
 def _hits(scene: Scene, triggers: Iterable[Trigger]) -> Iterator[Hit]:
     present = frozenset(re.findall(r"[a-z]+", scene.masked.lower()))
     begin = scene.start - scene.sentence.span.start
@@ -88,7 +81,7 @@ def _hits(scene: Scene, triggers: Iterable[Trigger]) -> Iterator[Hit]:
             continue
         for match in trigger.regex.finditer(scene.masked, begin):
             hit = _hit(scene, trigger, match)
-            if _cased(scene, trigger, match) and not (trigger.verbal and (_is_noun(hit) or _is_wish(hit))):
+            if _cased(scene, trigger, match) and not (trigger.verbal and _is_no_event(hit)):
                 yield with_voice(hit)
 
 
@@ -98,6 +91,11 @@ def _cased(scene: Scene, trigger: Trigger, match: re.Match[str]) -> bool:
         return True
     before = scene.last_before(match.start() + scene.sentence.span.start)
     return before < 0 or scene.tokens[before].word in HARD
+
+
+def _is_no_event(hit: Hit) -> bool:
+    """Whether the form of a verb tells of nothing that happened."""
+    return _is_noun(hit) or _is_wish(hit) or _is_aim(hit)
 
 
 def _is_noun(hit: Hit) -> bool:
@@ -115,6 +113,15 @@ def _is_wish(hit: Hit) -> bool:
     if before < 0 or tokens[before].word != "to":
         return False
     return before == 0 or tokens[before - 1].word not in words("implicatives")
+
+
+def _is_aim(hit: Hit) -> bool:
+    """Whether the verb only says what somebody is supported or helped in: "supports Kenya in defending its coast"."""
+    tokens, before = hit.scene.tokens, hit.scene.last_before(hit.head.start)
+    if not hit.head.of(hit.scene.doc.text).endswith("ing") or before < 0 or tokens[before].word != "in":
+        return False
+    clause = hit.scene.clause(hit.extent)
+    return any(token.word in words("helping") for token in hit.scene.between(clause.start, hit.head.start))
 
 
 def _hit(scene: Scene, trigger: Trigger, match: re.Match[str]) -> Hit:
@@ -145,9 +152,22 @@ def _holds(draft: Draft, earlier: frozenset[str], *, dates: bool) -> bool:
         "named": draft.named,
         "anaphor": draft.anaphor,
         "earlier": draft.type in earlier,
+        "recalled": _recalled(draft.hit),
     }
     held |= {name for name, holds in conditions.items() if holds}
+    held |= set(PAIR_ROLES) if "participant" in held else set()
     return all(held.intersection(need.split("|")) for need in draft.hit.trigger.requires)
+
+
+def _recalled(hit: Hit) -> bool:
+    """Whether the next sentence opens with "the" and a word that tells what it was: "The attack ..."."""
+    if not hit.trigger.rule.recalled:
+        return False
+    named = "|".join(map(re.escape, hit.trigger.rule.recalled))
+    return (
+        re.compile(rf"\s+(?:The|This) (?:\w+ )?(?:{named})\b").match(hit.scene.doc.text, hit.scene.sentence.span.end)
+        is not None
+    )
 
 
 def _apart(found: Iterable[Draft]) -> list[Draft]:

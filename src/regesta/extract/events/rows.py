@@ -30,8 +30,7 @@ def rows_of(doc: Doc, group: Group) -> Iterator[Event | EventArgument | Evidence
 
 
 def _event_id(doc: Doc, draft: Draft) -> str:
-    value = (draft.type, draft.ordinal) if draft.ordinal else draft.type
-    return doc.fact_id("events", draft.hit.span, draft.hit.trigger.rule_id, value)
+    return doc.fact_id("events", draft.hit.span, draft.hit.trigger.rule_id, draft.type)
 
 
 def _event(doc: Doc, draft: Draft, cluster: str) -> Event:

@@ -72,7 +72,8 @@ class EventRule(Rule):
 
     `requires`: each entry must hold; alternatives are parted by `|`: a role, `date`, `named` (the Sewol disaster),
     `anaphor` (the attack, spoken of before), `earlier` (a sentence before has an event of the type, and this one
-    belongs to it). `yields_to`: types of which no trigger may stand in the same sentence.
+    belongs to it), `recalled` (the next sentence opens with "the" and one of the words of `recalled`). Nothing is
+    needed where the words alone tell all. `yields_to`: types of which no trigger may stand in the same sentence.
     """
 
     verbs: tuple[str, ...] = ()
@@ -83,13 +84,12 @@ class EventRule(Rule):
     slots: Mapping[str, tuple[str, ...]] = {}
     kinds: Mapping[str, tuple[str, ...]] = {}
     requires: tuple[str, ...] = ()
+    recalled: tuple[str, ...] = ()
     yields_to: tuple[str, ...] = ()
     status: Literal["promised", "planned", "alleged", "hypothetical"] | None = None
     cameo: str | None = None
     milestone: str | None = None
     capital: bool = False
-    each_date: bool = False
-    """Whether "began with A in D1, and B in D2" is one event for each date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +172,8 @@ def _read(path: Path) -> EventType:
 
 def _check(path: Path, heading: Heading, rule: EventRule) -> None:
     """Raise LexiconError for what the two models together cannot mean."""
-    known = {*ROLES, "date", "named", "anaphor", "earlier"}
-    for need in rule.requires or heading.requires or ("",):
+    known = {*ROLES, "date", "named", "anaphor", "earlier", "recalled"}
+    for need in rule.requires or heading.requires:
         if not set(need.split("|")) <= known:
             raise LexiconError(f"[[rules]] {rule.id}: requires: {need!r} is not known", file=path)
     for role, positions in {**heading.slots, **rule.slots}.items():

@@ -7,6 +7,7 @@ All offsets here are those of the document.
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -40,7 +41,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One body sentence; `start` is where its statements begin (behind a dateline)."""
+    """One body sentence; `start` is where its statements begin (behind a dateline), `bounds` where its clauses do."""
 
     doc: Doc
     sentence: Sentence
@@ -50,6 +51,7 @@ class Scene:
     times: tuple[Time, ...]
     figures: tuple[Figure, ...]
     attributions: tuple[Attribution, ...]
+    bounds: tuple[int, ...]
 
     def first_at(self, offset: int) -> int:
         """Index of the first token that starts at or after `offset`."""
@@ -60,26 +62,19 @@ class Scene:
         return bisect_right(self.tokens, offset, key=lambda token: token.span.end) - 1
 
     def clause(self, span: Span) -> Span:
-        """The stretch around `span` without a clause opener, a hard mark, or ", and" in it.
+        """The stretch around `span` without a clause opener, a hard mark, ", and" or the end of an aside in it.
 
         An opener right before the span ("after the fall") belongs to the clause that it opens.
         """
-        left, right = self.sentence.span.start, self.sentence.span.end
-        for index, token in enumerate(self.tokens):
-            if not self._opens(index):
-                continue
-            if token.span.start <= span.start:
-                left = token.span.start
-            elif token.span.start >= span.end:
-                right = token.span.start
-                break
+        bounds = self.bounds
+        before, after = bisect_right(bounds, span.start), bisect_left(bounds, span.end)
+        left = bounds[before - 1] if before else self.start
+        right = bounds[after] if after < len(bounds) else self.sentence.span.end
         return Span(max(left, self.start), max(right, span.end))
 
-    def _opens(self, index: int) -> bool:
-        token = self.tokens[index]
-        if token.word in HARD or token.word in words("openers"):
-            return True
-        return token.word == "," and index + 1 < len(self.tokens) and self.tokens[index + 1].word in ("and", "but")
+    def aside(self, comma: int) -> int | None:
+        """Index of the comma that opens the aside (", which took place in May,") that the one at `comma` closes."""
+        return _aside(self.tokens, comma)
 
     def between(self, left: int, right: int) -> Iterator[Token]:
         """The tokens wholly inside the characters `left` to `right`."""
@@ -92,9 +87,10 @@ class Scene:
 def scenes(doc: Doc) -> Iterator[Scene]:
     """The body sentences of a document; headings and titles give no event."""
     entities, times, figures = doc.rows(Entity), doc.rows(Time), doc.rows(Figure)
-    attributions = doc.rows(Attribution)
     known = mentions(doc, entities)
-    for sentence in doc.sentences():
+    sentences = doc.sentences()
+    said = _spoken(sentences, doc.rows(Attribution))
+    for index, sentence in enumerate(sentences):
         if sentence.is_body:
             yield _scene(
                 doc,
@@ -102,12 +98,19 @@ def scenes(doc: Doc) -> Iterator[Scene]:
                 _inside(known, sentence.span),
                 _inside(times, sentence.span),
                 _inside(figures, sentence.span),
-                [
-                    a
-                    for a in attributions
-                    if a.content_start < sentence.span.end and sentence.span.start < a.content_end
-                ],
+                said[index],
             )
+
+
+def _spoken(sentences: Sequence[Sentence], attributions: Iterable[Attribution]) -> dict[int, list[Attribution]]:
+    """By the index of a sentence, the attributions of which some content lies in it."""
+    out: dict[int, list[Attribution]] = defaultdict(list)
+    for attribution in attributions:
+        index = bisect_right(sentences, attribution.content_start, key=lambda s: s.span.end)
+        while index < len(sentences) and sentences[index].span.start < attribution.content_end:
+            out[index].append(attribution)
+            index += 1
+    return out
 
 
 def _scene(
@@ -128,10 +131,32 @@ def _scene(
     for span, kind, _ in taken:
         masked[span.start - sentence.span.start : span.end - sentence.span.start] = MASKS[kind] * len(span)
     shown = "".join(masked)
+    tokens = _tokens(shown, sentence.span.start, start, taken)
     return Scene(
-        doc, sentence, start, shown, _tokens(shown, sentence.span.start, start, taken),
+        doc, sentence, start, shown, tokens,
         tuple(t for t in times if t.start >= start), tuple(figures), tuple(attributions),
+        tuple(token.span.start for index, token in enumerate(tokens) if _opens(tokens, index)),
     )  # fmt: skip
+
+
+def _opens(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a clause begins at a token: an opener, a hard mark, ", and", the end of an aside."""
+    token = tokens[index]
+    if token.word in HARD or token.word in words("openers"):
+        return True
+    if token.word != ",":
+        return False
+    joins = index + 1 < len(tokens) and tokens[index + 1].word in ("and", "but")
+    return joins or _aside(tokens, index) is not None
+
+
+def _aside(tokens: Sequence[Token], comma: int) -> int | None:
+    for index in range(comma - 2, -1, -1):
+        if tokens[index].word == ",":
+            return index if tokens[index + 1].word in words("relatives") else None
+        if tokens[index].word in HARD:
+            return None
+    return None
 
 
 def _numbers(times: Iterable[Time], figures: Iterable[Figure]) -> Iterator[tuple[Span, str]]:

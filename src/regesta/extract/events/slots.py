@@ -20,7 +20,6 @@ __all__ = ["Hit", "mentions_at"]
 REACH = 7
 """Tokens between a preposition and the head of its phrase, and between the parts of one noun phrase."""
 
-PLACES = ("country", "capital", "division", "place")
 SOFT = ("of", "from", "in", "at")
 """A state behind one of these may still be who acts: "officials in Kabul", "a delegation from China"."""
 
@@ -87,28 +86,13 @@ def mentions_at(hit: Hit, position: str, kinds: Sequence[str]) -> list[Mention]:
     return find(hit, kinds or ACTING)
 
 
-ENDS_PLACE = frozenset(';:“”"—') | {"to", "targeted"}
-
 Finder = Callable[[Hit, Sequence[str]], list[Mention]]
 
 
 def _subject(hit: Hit, kinds: Sequence[str]) -> list[Mention]:
     """The nearest phrase before the verb that no preposition governs; the first in the sentence for a joined verb."""
     tokens, verb = hit.scene.tokens, _verb_phrase(hit)
-    free: list[int] = []
-    soft: list[int] = []
-    for index in range(hit.before, -1, -1):
-        token = tokens[index]
-        if token.word in HARD or (
-            token.word in words("openers") and _closes(tokens, index, verb, found=bool(free or soft))
-        ):
-            break
-        if token.mention and token.mention.kind in kinds:
-            governor = _governor(tokens, index)
-            if governor is None:
-                free.append(index)
-            elif governor in SOFT and token.mention.kind in ACTING:
-                soft.append(index)
+    free, soft = ([], []) if _unnamed(hit, verb) else _subjects(hit, verb, kinds)
     if not (free or soft):
         return []
     inherits = verb > 0 and tokens[verb - 1].word in words("inheriting")
@@ -117,6 +101,45 @@ def _subject(hit: Hit, kinds: Sequence[str]) -> list[Mention]:
     if inherits and (_possessor(tokens, chosen) or _of_kind(tokens[chosen], ("demonym",))):
         chosen = _head(tokens, chosen, kinds) or chosen
     return _joined(tokens, chosen, kinds)
+
+
+def _subjects(hit: Hit, verb: int, kinds: Sequence[str]) -> tuple[list[int], list[int]]:
+    """The mentions that may be the subject, nearest first: ungoverned ones, and those behind a soft preposition."""
+    tokens = hit.scene.tokens
+    free: list[int] = []
+    soft: list[int] = []
+    for index in range(min(hit.before, verb - 1), -1, -1):
+        if _closes(tokens, index, verb, found=bool(free or soft)):
+            break
+        mention = tokens[index].mention
+        if mention is None or mention.kind not in kinds:
+            continue
+        governor = _governor(tokens, index)
+        if governor is None:
+            free.append(index)
+        elif governor in SOFT and mention.kind in ACTING and not _of_happening(tokens, index):
+            soft.append(index)
+    return free, soft
+
+
+def _unnamed(hit: Hit, verb: int) -> bool:
+    """Whether right before the verb stands a subject without a name: "the parties signed", not "a note demanding"."""
+    tokens = hit.scene.tokens
+    if verb > hit.before and hit.head.of(hit.scene.doc.text).endswith("ing"):
+        return False
+    for index in range(verb - 1, -1, -1):
+        word = tokens[index].word
+        if word in words("articles"):
+            return index < verb - 1 and (index == 0 or tokens[index - 1].word not in words("prepositions"))
+        if not word[:1].isalpha() or word in words("no_heads"):
+            return False
+    return False
+
+
+def _of_happening(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the mention says where a happening was: nobody acts in "a fire in Kenya killed twelve"."""
+    before = (tokens[at].word for at in range(index - 1, max(-1, index - REACH), -1))
+    return not words("happenings").isdisjoint(before)
 
 
 def _opens_clause(hit: Hit, index: int) -> bool:
@@ -131,18 +154,22 @@ def _opens_clause(hit: Hit, index: int) -> bool:
 
 
 def _verb_phrase(hit: Hit) -> int:
-    """Index of the first token of the verb with its auxiliaries and adverbs."""
+    """Index behind the subject: the first token of the verb with its auxiliaries, adverbs and any aside before it."""
     tokens, index = hit.scene.tokens, hit.before
     while index >= 0 and (tokens[index].word in words("auxiliaries") or tokens[index].word.endswith("ly")):
         index -= 1
-    return index + 1
+    aside = hit.scene.aside(index) if index >= 0 and tokens[index].word == "," else None
+    return index + 1 if aside is None else aside
 
 
 def _closes(tokens: Sequence[Token], index: int, verb: int, *, found: bool) -> bool:
-    """Whether the clause opener at `index` ends the search for a subject: one was found, or stands there unnamed.
+    """Whether the search for a subject ends at `index`.
 
+    It does at a hard mark, and at a clause opener when a subject was found, or stands there unnamed:
     "who signed" and "after signing" take theirs from before the opener; "which the authorities signed" has its own.
     """
+    if tokens[index].word not in words("openers"):
+        return tokens[index].word in HARD
     overt = any(token.word[:1].isalpha() for token in tokens[index + 1 : verb])
     return overt or (found and tokens[index].word not in words("relatives"))
 
@@ -305,29 +332,3 @@ POSITIONS: dict[str, Finder] = {
     "possessive": _possessive,
     "modifier": _modifier,
 }
-
-
-def places(hit: Hit) -> list[Mention]:
-    """Every place of the clause behind "in", "at", "near" ..., with those that it lies in; behind the trigger first.
-
-    A clause that "when" or "where" joins tells of the same place.
-    """
-    scene, clause = hit.scene, hit.scene.clause(hit.extent)
-    left, right = scene.first_at(clause.start), scene.first_at(clause.end)
-    while right < len(scene.tokens) and scene.tokens[right].word in ("when", "where"):
-        right = scene.first_at(scene.clause(scene.tokens[right].span).end)
-    return _places(scene.tokens, range(hit.after, right)) or _places(scene.tokens, range(left, hit.before + 1))
-
-
-def _places(tokens: Sequence[Token], where: range) -> list[Mention]:
-    found: list[Mention] = []
-    inside = False
-    for index in where:
-        token = tokens[index]
-        if token.word in words("places"):
-            inside = True
-        elif inside and token.mention and token.mention.kind in PLACES and not token.mention.anaphoric:
-            found.append(token.mention)
-        elif token.masked or token.word in ENDS_PLACE or token.word in words("prepositions") - {"of"}:
-            inside = False
-    return found

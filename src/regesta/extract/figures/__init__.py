@@ -17,10 +17,13 @@ from functools import cached_property
 from itertools import zip_longest
 
 from regesta.extract.base import Doc
+from regesta.extract.figures.clauses import tagged
 from regesta.extract.figures.combine import conversions, lists, parts, ranges
-from regesta.extract.figures.cues import age, casualties, directed, hedged, measured
+from regesta.extract.figures.compounds import compounds, shares
+from regesta.extract.figures.cues import age, casualties, directed, hedged
 from regesta.extract.figures.drafts import Draft, Scene, draft, stands_alone
 from regesta.extract.figures.grammar import numbers
+from regesta.extract.figures.measure import measured, named
 from regesta.extract.figures.refusals import Calendar, no_figure, not_a_number
 from regesta.extract.figures.rows import rows
 from regesta.extract.figures.units import Chooser, UnitTable, unit_table
@@ -70,9 +73,13 @@ class Figures:
 def _read(scene: Scene, calendar: Calendar, earlier: Sequence[Draft]) -> list[Draft]:
     """The drafts of one sentence, complete; `earlier` are those of the sentence before it in the paragraph."""
     kept = [d for d in _drafts(scene) if not not_a_number(scene, d, calendar)]
-    joined = parts(scene, lists(scene, ranges(scene, kept)), earlier)
+    joined = parts(scene, lists(scene, ranges(scene, compounds(scene, shares(scene, kept)))), earlier)
     cued = _cued(scene, conversions(scene, joined))
-    return [d for d in cued if not no_figure(scene, d, calendar)]
+    figures = [d for d in cued if not no_figure(scene, d, calendar)]
+    words = tagged(scene.text, scene.sentence.start, scene.sentence.end, [d.span for d in figures]) if figures else []
+    for index in range(len(figures)):
+        figures[index] = measured(scene, words, figures, index)
+    return _conversions_measure(figures)
 
 
 def _drafts(scene: Scene) -> Iterator[Draft]:
@@ -90,15 +97,9 @@ def _drafts(scene: Scene) -> Iterator[Draft]:
 
 def _cued(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts with what the words around them say."""
-    out = []
-    for index, made in enumerate(drafts):
-        previous = drafts[index - 1].span.end if index else scene.sentence.start
-        following = drafts[index + 1].span.start if index + 1 < len(drafts) else scene.sentence.end
-        d = casualties(scene, age(scene, made))
-        if d.measured is None:
-            d = measured(scene, d, previous, following)
-        out.append(directed(scene, hedged(scene, d)))
-    return _conversions_measure(out)
+    known = [casualties(scene, age(scene, made)) for made in drafts]
+    told = [made if made.measured is not None else named(scene, known, i) for i, made in enumerate(known)]
+    return [directed(scene, hedged(scene, made)) for made in told]
 
 
 def _conversions_measure(drafts: Sequence[Draft]) -> list[Draft]:

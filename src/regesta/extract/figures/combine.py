@@ -15,7 +15,9 @@ __all__ = ["conversions", "lists", "parts", "ranges"]
 
 _TO = re.compile(r"\s*(?:-|–|—|-?\s?\bto-?)\s*", re.IGNORECASE)
 _HYPHEN = re.compile(r"[-–—:]")
-_AND = re.compile(r"\s*,?\s+(?:and|or|&)\s+|\s*,\s*", re.IGNORECASE)
+_AND = re.compile(r"-?\s*,?\s+(?:and|or|&)\s+|-?\s*,\s*", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s+(?:about\s+|around\s+|nearly\s+)?$", re.IGNORECASE)
+_WHEN_TO = re.compile(r"\s+(?:in|on|at)\s+[\w.: ]{1,30}?\s+to\s+(?:about\s+|around\s+)?", re.IGNORECASE)
 _OF_THE = re.compile(r"\s+of\s+(?:the|its|their|his|her|those|these|our)\s+", re.IGNORECASE)
 _OR = re.compile(r"\s+or\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|from)\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
@@ -44,15 +46,19 @@ def ranges(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _range(scene: Scene, left: Draft, right: Draft) -> Draft | None:
-    if left.low is None or right.low is None or right.span.start - left.span.end > _GAP:
+    if left.low is None or right.low is None:
+        return None
+    moved = _moved(scene, left, right)
+    if right.span.start - left.span.end > _GAP and not moved:
         return None
     if left.low != left.high or right.low != right.high or not _one_unit(left, right):
         return None
-    if not _joins(scene, left, right):
+    if not moved and not _joins(scene, left, right):
         return None
     low = _shared(left, right)
     if low.low is None or right.high is None:
         return None
+    fallen = low.low > right.high and _FROM.search(*scene.before(left.span.start, 16))
     named = right if left.bare or right.rule_id == "figures.rate" else left
     return replace(
         named,
@@ -61,6 +67,7 @@ def _range(scene: Scene, left: Draft, right: Draft) -> Draft | None:
         value=Span(left.value.start, right.value.end),
         low=min(low.low, right.high),
         high=max(low.low, right.high),
+        direction="down" if fallen else named.direction,
         evidence=(*low.evidence, *right.evidence),
         flags=tuple(sorted({*named.flags, "range"})),
     )
@@ -86,6 +93,12 @@ def _joins(scene: Scene, left: Draft, right: Draft) -> bool:
         return "," not in text[left.span.end : right.span.start]
     step = (right.number.mantissa - left.number.mantissa) == 1 and right.number.mantissa <= 20
     return step and left.bare and _OR.fullmatch(text, left.span.end, right.span.start) is not None
+
+
+def _moved(scene: Scene, left: Draft, right: Draft) -> bool:
+    """Whether they are the ends of a way with a time said between them: "from 20 km in 2008 to 29 km"."""
+    led = _FROM.search(*scene.before(left.span.start, 16))
+    return led is not None and _WHEN_TO.fullmatch(scene.text, left.span.end, right.span.start) is not None
 
 
 def _shared(left: Draft, right: Draft) -> Draft:

@@ -19,8 +19,10 @@ _AROUND = 400
 _SIGN = re.compile(r"(?:(?<![\w)%.])(?P<sign>[-−+])|\b(?P<word>minus|plus)[\s-]+)$", re.IGNORECASE)
 _NOT_RATE = re.compile(r"\s+(?:earlier|ago|later|before|after|old|on)\b", re.IGNORECASE)
 _OF_US = re.compile(r"\s(US|U\.S\.)(?=\s(?:per|an?|in|on)\b|[.,;)]|$)")
-_PER = re.compile(r"(?P<per>\s+per\s+|\s*/\s*|-per-)|\s+(?:an?|each|every)\s+|-an?-", re.IGNORECASE)
+_PER = re.compile(r"(?P<per>\s+per\s+|\s*/\s*|-per-)|\s+(?:an?|each|every)\s+|\s?-\s?an?\s?-\s?", re.IGNORECASE)
 _OF = re.compile(r"\s+of\s+(?:(?:the|its|his|her|their|our|these|those|his|all)\s+)?", re.IGNORECASE)
+_OF_ONE = re.compile(r"\s+(?:of\s+)?an?\b(?=\s)", re.IGNORECASE)
+_ONE_OF = re.compile(r"\s+of\s+(?:the|its|his|her|their|our|my)\s+(?=(?P<most>\w+)\s)", re.IGNORECASE)
 _HYPHENED = re.compile(r"-([^\W\d_]{3,})(?![^\W_])")
 _NOUN = re.compile(r"[^\W\d_]+")
 
@@ -113,12 +115,19 @@ def draft(scene: Scene, number: Number) -> Draft | None:
         rule_id="figures.fraction" if number.form == "fraction" else "figures.number",
         direction="up" if factor > 0 and start < number.start else None,
     )
-    after = scene.units.after(scene.text, number.end, scene.sentence.end)
+    after = _unit_after(scene, number)
     if ahead is not None:
         return _rate(scene, _money(scene, made, ahead, after))
     if after is not None:
         return _rate(scene, _measure(scene, made, *after))
     return None if _glued_after(scene, number.end) else _rate(scene, _count(scene, made))
+
+
+def _unit_after(scene: Scene, number: Number) -> tuple[Unit, Span] | None:
+    """The unit after a number; after a fraction it may be said to be of one: "a quarter of an inch", "half a mile"."""
+    of_one = _OF_ONE.match(scene.text, number.end, scene.sentence.end) if number.form == "fraction" else None
+    found = scene.units.after(scene.text, of_one.end(), scene.sentence.end) if of_one else None
+    return found or scene.units.after(scene.text, number.end, scene.sentence.end)
 
 
 def _sign(scene: Scene, number: Number) -> tuple[int, int]:
@@ -136,7 +145,7 @@ def _glued_before(scene: Scene, start: int) -> bool:
     if at < scene.sentence.start:
         return False
     if scene.text[at] != "-":
-        return scene.text[at].isalnum() or scene.text[at] in "_@" or (scene.text[at] in "./" and _touches(scene, at))
+        return scene.text[at].isalnum() or scene.text[at] in "_@^" or (scene.text[at] in "./" and _touches(scene, at))
     if not _touches(scene, at) or scene.text[at - 1].isdigit():
         return False
     return _prefix().search(*scene.before(start, 10)) is None
@@ -211,17 +220,29 @@ def _count(scene: Scene, made: Draft) -> Draft:
     if number.form == "fraction":
         return made
     one = number.low == number.high == 1
-    start = number.end
+    start = _after_one_of(scene, number) if one and number.form == "words" else number.end
     if (number.form == "plural" or number.scale > 1) and (of := _OF.match(text, start, scene.sentence.end)):
         start = of.end()
     hyphened = _HYPHENED.match(text, start, scene.sentence.end)
     if hyphened:
         noun = _hyphened_noun(hyphened)
     else:
-        noun = noun_phrase(text, start, scene.sentence.end, one=one and number.form == "words")
+        alone = one and number.form == "words" and start == number.end
+        noun = noun_phrase(text, start, scene.sentence.end, one=alone)
     if noun is None or (noun.start == start == number.end):
         return made
     return counting(scene, replace(made, span=Span(made.span.start, noun.end)), noun)
+
+
+def _after_one_of(scene: Scene, number: Number) -> int:
+    """Where the noun may begin after "one": past "of the" only before a superlative ("one of the largest banks")."""
+    match = _ONE_OF.match(scene.text, number.end, scene.sentence.end)
+    if match is None:
+        return number.end
+    word = match["most"].lower()
+    nouns = vocabulary().nouns
+    most = word in nouns.superlatives or (word.endswith("est") and word not in nouns.not_superlative)
+    return match.end() if most else number.end
 
 
 def _hyphened_noun(match: re.Match[str]) -> Span | None:

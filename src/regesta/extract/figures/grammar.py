@@ -23,6 +23,11 @@ _GAP = 12
 _ARTICLE = re.compile(r"\ban?[\s-]+$", re.IGNORECASE)
 _OF = re.compile(r"\s+of\s+|\s+(?:the|a|an)\s+", re.IGNORECASE)
 _SLASHED = re.compile(r"(?:(?<=\d)[\s-]+(\d{1,2})|(?<=\d))[/⁄](\d{1,3})(?![\d/⁄])")
+_POWER = re.compile(
+    r"(?:\s?[x×·⋅]\s?10(?P<ten>(?:\^|\*\*)[-−–+]?\d{1,2}|[−–]\d{1,2}|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})"
+    r"|[x×]10(?P<tight>-\d{1,2})|[eE](?P<e>[-−+]?\d{1,2}))(?![\w.^])"
+)
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−–", "0123456789-+--")
 _JOINTS = {"", " ", "-", "- "}
 _PLACES = Decimal("1e-9")
 _WIDE = Context(prec=60)
@@ -69,6 +74,7 @@ class _Value:
     value: Decimal
     next: int
     form: str
+    end: int | None = None
 
 
 class _Reader:
@@ -181,6 +187,9 @@ class _Reader:
         value = _Value(token.start, token.value, index + 1, "digits")
         if token.kind == "digits" and self._joined(index + 1, "sign"):
             return replace(value, value=token.value + self.tokens[index + 1].value, next=index + 2)
+        power = _POWER.match(self.text, token.end) if token.kind == "digits" else None
+        if power:
+            return self._powered(value, power)
         slashed = _SLASHED.match(self.text, token.end)
         if token.kind == "digits" and slashed and int(slashed[2]):
             return self._slashed(value, slashed)
@@ -192,6 +201,13 @@ class _Reader:
         while value.next < len(self.tokens) and self.tokens[value.next].start < match.end():
             value.next += 1
         return replace(value, value=value.value + part if match[1] else part, form="fraction")
+
+    def _powered(self, value: _Value, match: re.Match[str]) -> _Value:
+        """The value times a power of ten: "1.99×10^30", "4e-3"."""
+        power = int((match["ten"] or match["tight"] or match["e"]).lstrip("^*").translate(_SUPERSCRIPT))
+        while value.next < len(self.tokens) and self.tokens[value.next].start < match.end():
+            value.next += 1
+        return replace(value, value=value.value.scaleb(power), end=match.end())
 
     def _below_hundred(self, index: int) -> _Value:
         token = self.tokens[index]
@@ -235,7 +251,7 @@ class _Reader:
         while limit > 1 and value.form == "words" and (more := self._addend(last, limit)):
             total, limit, last = total + more[0], more[1], more[2]
         total = total.quantize(_PLACES, context=_WIDE) if value.form == "fraction" else total
-        end = self.tokens[last - 1].end
+        end = value.end if value.end is not None and last == value.next else self.tokens[last - 1].end
         return Number(value.start, end, total, total, value.form, mantissa, scale, scale_start), last
 
     def _addend(self, index: int, limit: Decimal) -> tuple[Decimal, Decimal, int] | None:

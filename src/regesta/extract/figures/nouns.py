@@ -10,6 +10,7 @@ __all__ = ["is_stop", "noun_phrase", "phrase_after", "plural", "singular", "word
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.&/-][^\W\d_]+)*(?:['’]s\b)?")
 _SPACE = re.compile(r"[ \t\u00a0\u202f]+|[ \t]*\r?\n(?![ \t]*\r?\n)[ \t]*")
+_OBJECT = re.compile(r"\s+(?:it|them|him|her|us|the|an?|his|their|its|that)\b")
 _SPAN = 5
 """Words within which a plural must come."""
 
@@ -82,9 +83,14 @@ def noun_phrase(text: str, start: int, limit: int, *, one: bool = False) -> Span
     last = next((i for i, word in enumerate(words) if _is_plural(word.of(text))), None)
     if last is None:
         return words[0] if words[0].of(text) in vocabulary().nouns.demonyms else None
-    while last + 1 < len(words) and _is_plural(words[last + 1].of(text)):
+    while last + 1 < len(words) and _is_plural(words[last + 1].of(text)) and not _governs(text, words[last + 1], limit):
         last += 1
     return Span(words[0].start, words[last].end)
+
+
+def _governs(text: str, word: Span, limit: int) -> bool:
+    """Whether a word in -s after a plural is its verb, since an object follows: "19 fouls proves it"."""
+    return _OBJECT.match(text, word.end, limit) is not None
 
 
 def phrase_after(text: str, start: int, limit: int) -> Span | None:

@@ -49,7 +49,8 @@ def not_a_number(scene: Scene, draft: Draft, calendar: Calendar) -> bool:
     text, span = scene.text, draft.value
     before, after = text[max(scene.sentence.start, span.start - 1) : span.start], text[span.end : span.end + 1]
     return (
-        calendar.in_date(draft.value)
+        (calendar.in_date(draft.value) and not _measures(draft))
+        or (draft.unit_kind == "count" and draft.low is not None and draft.low < 0)
         or before in (":", "#")
         or _CLOCK.match(text, span.end, scene.sentence.end) is not None
         or (span.start == scene.sentence.start and _LIST_MARK.match(text, span.end) is not None and draft.bare)
@@ -57,6 +58,11 @@ def not_a_number(scene: Scene, draft: Draft, calendar: Calendar) -> bool:
         or _in_phone(scene, span)
         or _street().match(text, span.end, scene.sentence.end) is not None
     )
+
+
+def _measures(draft: Draft) -> bool:
+    """Whether four digits that could be a year stand right before a unit in words: "1520 sq m"."""
+    return draft.unit_kind in ("physical", "percent") and draft.number.form == "digits" and "." not in str(draft.low)
 
 
 def no_figure(scene: Scene, draft: Draft, calendar: Calendar) -> bool:
@@ -145,4 +151,4 @@ def _label() -> re.Pattern[str]:
 
 @cache
 def _street() -> re.Pattern[str]:
-    return re.compile(rf"(?:\s[A-Z][\w.]*){{1,4}}?\s{either(vocabulary().refusals.streets)}\b")
+    return re.compile(rf"(?:[-–]\d{{1,4}})?(?:\s[A-Z][\w.]*){{1,4}}?\s{either(vocabulary().refusals.streets)}\b")

@@ -87,6 +87,39 @@ class Nouns(_Section):
     casualties: tuple[str, ...]
     dimensions: tuple[str, ...]
     weak: tuple[str, ...]
+    superlatives: tuple[str, ...]
+    not_superlative: tuple[str, ...]
+
+
+class Compound(_Section):
+    """Two units that are written one after the other: `parts` of `minor` make one of `major`.
+
+    `short` is a sign of the smaller one that counts only here; `bare` says when the smaller one may be left out.
+    """
+
+    major: tuple[str, ...]
+    minor: tuple[str, ...]
+    parts: int
+    short: str | None = None
+    bare: Literal["always", "at_end", "never"] = "never"
+
+
+class Clauses(_Section):
+    """Words by their part of speech, for the way from a figure to what it measures; `leading` tie a noun to it."""
+
+    auxiliaries: tuple[str, ...]
+    prepositions: tuple[str, ...]
+    determiners: tuple[str, ...]
+    pronouns: tuple[str, ...]
+    relatives: tuple[str, ...]
+    conjunctions: tuple[str, ...]
+    subordinators: tuple[str, ...]
+    adverbs: tuple[str, ...]
+    calendar: tuple[str, ...]
+    irregular: tuple[str, ...]
+    verbs: tuple[str, ...]
+    adjectives_in_ed: tuple[str, ...]
+    leading: tuple[str, ...]
 
 
 class Vocabulary(_Section):
@@ -99,6 +132,8 @@ class Vocabulary(_Section):
     parts: Parts
     refusals: Refusals
     nouns: Nouns
+    clauses: Clauses
+    compounds: tuple[Compound, ...]
 
 
 @cache

@@ -14,7 +14,7 @@ from datetime import date
 from functools import cached_property
 
 from regesta.extract.base import Doc
-from regesta.extract.times.anchors import Anchor, resolve
+from regesta.extract.times.anchors import Anchor, is_narrative, resolve
 from regesta.extract.times.forms import Calendar, Mention
 from regesta.extract.times.points import of_dates, timex
 from regesta.extract.times.reading import read
@@ -50,8 +50,17 @@ class Times:
             tokens = scan(doc.text, sentence.span)
             if tokens is not None:
                 mentions += [(mention, sentence.paragraph) for mention in read(tokens)]
+        written = _document_time(doc, [mention for mention, _ in mentions])
+        mentions = _in_scope(mentions, written)
         found = [mention for mention, _ in mentions]
-        return rows(doc, found, resolve(mentions, _document_time(doc, found), doc.text))
+        return rows(doc, found, resolve(mentions, written, doc.text))
+
+
+def _in_scope(mentions: Sequence[tuple[Mention, Span]], written: Anchor | None) -> list[tuple[Mention, Span]]:
+    """Without those that count only in the other kind of document."""
+    narrative = is_narrative([mention for mention, _ in mentions], written.point if written else None)
+    kind = "narrative" if narrative else "news"
+    return [(mention, paragraph) for mention, paragraph in mentions if mention.scope in (None, kind)]
 
 
 def _document_time(doc: Doc, mentions: Sequence[Mention]) -> Anchor | None:

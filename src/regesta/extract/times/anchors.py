@@ -6,68 +6,49 @@ value stays open. Never a clock.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from regesta.errors import InvariantError
 from regesta.extract.times.forms import (
     Ambiguous,
     At,
     Base,
     Calendar,
+    Form,
     Length,
     Mention,
+    Named,
     Nearest,
     OfEvent,
     Reference,
     Repeated,
+    Same,
     Shift,
     Within,
 )
+from regesta.extract.times.names import fixed_day, hijri_day, named
 from regesta.extract.times.points import (
     Amount,
     Point,
     day_of,
     duration,
-    edtf,
     is_possible,
     minus,
     shift,
     timex,
     unknown,
-    widen,
 )
+from regesta.extract.times.readings import DayOrder, Reading, moved, vaguely, without_anchor, year_of
+from regesta.extract.times.years import Anchor, Told, year_beside
 from regesta.spans import Span
 
 __all__ = ["Anchor", "Reading", "is_narrative", "resolve"]
 
 _FAR = 1  # years between a date and the DCT that news seldom leaves
 _MANY = 3  # dates that show a habit
-_DROP = 9  # months that a narrative does not go back
-_SEASON_MONTHS = (4, 7, 10, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A date that others are counted from, with where it stands (`span`) and where its year stands (`year_span`)."""
-
-    point: Point
-    basis: str
-    span: Span | None = None
-    year_span: Span | None = None
-    paragraph: Span | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a mention means: the cells of its row that do not come from the span."""
-
-    type: str
-    value: str | None
-    basis: str
-    point: Point | None = None
-    anchor: Span | None = None
-    offset: str | None = None
-    alternatives: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
+_COMPARED = frozenset({"M", "Q", "Y"})
+_QUOTED_REACH = 1000
+_QUOTES = '"“”'
 
 
 def is_narrative(mentions: Sequence[Mention], dct: Point | None) -> bool:
@@ -88,18 +69,26 @@ def resolve(mentions: Sequence[tuple[Mention, Span]], dct: Anchor | None, text: 
         dct: the document's time, if it is known.
         text: the document, to see what stands between two mentions.
     """
-    narrative = is_narrative([mention for mention, _ in mentions], dct.point if dct else None)
-    state = _State(dct, narrative=narrative)
+    every = [mention for mention, _ in mentions]
+    state = _State(dct, narrative=is_narrative(every, dct.point if dct else None))
+    order = DayOrder(every, dct, text)
     readings = []
     for index, (mention, paragraph) in enumerate(mentions):
-        state.paragraph = paragraph
-        follower = mentions[index + 1][0] if index + 1 < len(mentions) else None
+        state.enters(paragraph)
+        follower = every[index + 1] if index + 1 < len(every) else None
         if follower and text[mention.span.end : follower.span.start].strip():
             follower = None
-        reading = state.reading(mention, follower)
-        state.moves_to(mention, reading)
+        quoted = _is_quoted(text, paragraph, mention.span)
+        reading = order.decided(state.reading(mention, follower, quoted=quoted), mention)
+        state.moves_to(mention, reading, quoted=quoted)
         readings.append(reading)
     return readings
+
+
+def _is_quoted(text: str, paragraph: Span, span: Span) -> bool:
+    """Whether an open quotation mark stands before the span in its paragraph."""
+    before = text[max(paragraph.start, span.start - _QUOTED_REACH) : span.start]
+    return sum(before.count(mark) for mark in _QUOTES) % 2 == 1
 
 
 class _State:
@@ -108,10 +97,19 @@ class _State:
     def __init__(self, dct: Anchor | None, *, narrative: bool) -> None:
         self.dct = dct
         self.narrative = narrative
+        self.told = Told()
         self.previous: Anchor | None = None
+        self.focus: Anchor | None = None
         self.paragraph: Span | None = None
 
-    def reading(self, mention: Mention, follower: Mention | None) -> Reading:
+    def enters(self, paragraph: Span) -> None:
+        """Go to the next mention; what news has in focus ends with the paragraph."""
+        if paragraph != self.paragraph and not self.narrative:
+            self.focus = None
+        self.paragraph = paragraph
+
+    def reading(self, mention: Mention, follower: Mention | None = None, *, quoted: bool = False) -> Reading:
+        """What a mention means here; `follower` is the next one, when nothing stands between them."""
         form = mention.form
         match form:
             case Calendar():
@@ -119,50 +117,57 @@ class _State:
             case OfEvent():
                 return self._of_event(form, follower)
             case Shift():
-                return self._shift(form)
+                return self._shift(form, quoted=quoted)
             case Within():
                 return self._within(form)
-            case Nearest():
-                return self._nearest(form)
+            case Named():
+                return self._named(form, mention)
             case At():
-                return self._at(form)
-        return _without_anchor(form)
+                return self._at(form, mention)
+        return self._beside(form, mention)
+
+    def _beside(self, form: Form, mention: Mention) -> Reading:
+        match form:
+            case Nearest():
+                return self._nearest(form, mention.tense)
+            case Same():
+                return self._same(form)
+            case Ambiguous() | Length() | Repeated() | Reference():
+                return without_anchor(form)
+        raise InvariantError(f"no reading for {form!r}")
 
     # --- dates by their own numbers
 
     def _calendar(self, form: Calendar, mention: Mention) -> Reading:
         point, basis, anchor = form.point, "explicit", mention.year_span
         if point.year is None:
-            near = self._for_year()
-            completed = replace(point, year=self._year(point, near)) if near else point
-            if near is None or not is_possible(completed):  # 29 February, in a year that has none
+            completed, near = self._completed(point, mention.tense)
+            if near is None or completed is None or not is_possible(completed):
                 return Reading("DATE", timex(point), "unresolved", point)
             point, basis, anchor = completed, near.basis, near.year_span
         if not is_possible(point):
             return Reading("DATE", None, basis, None, anchor, flags=("impossible",))
         return Reading("DATE", timex(point), basis, point, anchor)
 
-    def _for_year(self) -> Anchor | None:
-        """The anchor that gives a year: the date before it in a narrative or in the paragraph, else the DCT."""
+    def _completed(self, point: Point, tense: int) -> tuple[Point | None, Anchor | None]:
+        """The point with its year, and the anchor that gives it."""
+        if point.grain == "day" and point.month is None:
+            return self._day_of_month(point)
+        if self.narrative and (found := self.told.nearest(point, self.paragraph)) is not None:
+            return replace(point, year=found[1]), found[0]
         previous = self.previous
-        if previous and (self.narrative or (previous.paragraph == self.paragraph and previous.point.month)):
-            return previous
-        return self.dct or previous
+        beside = previous and previous.paragraph == self.paragraph and previous.point.month
+        near = previous if beside and not tense else self.dct or previous
+        if near is None:
+            return None, None
+        return replace(point, year=year_beside(point, near.point, tense if near is self.dct else 0)), near
 
-    def _year(self, point: Point, near: Anchor) -> int:
-        """The year of a date without one; the anchor's own when either has no month.
-
-        A narrative goes on in the same year, unless it drops back by most of one (December, then January: the next).
-        News means the year in which the date is nearest to the anchor.
-        """
-        year = near.point.year or 0
-        month = point.month or (_SEASON_MONTHS[point.part - 1] if point.part else None)
-        now = near.point.month
-        if month is None or now is None:
-            return year
-        if self.narrative:
-            return year + 1 if now - month >= _DROP else year
-        return min((year, year - 1, year + 1), key=lambda other: abs(12 * (other - year) + month - now))
+    def _day_of_month(self, point: Point) -> tuple[Point | None, Anchor | None]:
+        """The 20th: of the month that the text has got to."""
+        previous = self.previous
+        if previous is None or previous.point.month is None:
+            return None, None
+        return replace(point, year=previous.point.year, month=previous.point.month), previous
 
     # --- relative dates
 
@@ -170,52 +175,105 @@ class _State:
         """Writing about other times, "last year" and "two years ago" are counted from where the text has got to."""
         return self.previous if base == "previous" or (base == "now" and self.narrative and self.dct) else self.dct
 
-    def _shift(self, form: Shift) -> Reading:
+    def _shift(self, form: Shift, *, quoted: bool = False) -> Reading:
         offset = minus(duration(form.amount), form.sign) if form.amount.count or form.counted else None
+        if self.narrative and self.dct and form.base == "dct":
+            return self._spoken(form, quoted=quoted)
         anchor = self._base(form.base)
-        point = _moved(anchor.point, form) if anchor else None
+        if anchor is None and form.sign < 0 and form.amount.unit in _COMPARED:
+            anchor = self.dct  # "a year earlier", in news that names no other date
+        point = moved(anchor.point, form) if anchor else None
         if anchor is None or point is None:
-            return Reading("DATE", unknown(form.amount), "unresolved", offset=offset)
+            return Reading("DATE", vaguely(anchor, form), "unresolved", offset=offset)
         return Reading("DATE", timex(point), anchor.basis, point, anchor.span, offset)
+
+    def _spoken(self, form: Shift, *, quoted: bool) -> Reading:
+        """Today, where other times are told: the reader's own, or that of a speaker whose day nobody knows."""
+        if form.amount.count or quoted:
+            return Reading("DATE", unknown(form.amount), "unresolved")
+        return Reading("DATE", "PRESENT_REF", "explicit")
 
     def _within(self, form: Within) -> Reading:
         outer = self._shift(form.outer)
+        if form.inner.grain == "week":
+            point = replace(outer.point, daytime=form.inner.daytime) if outer.point else None
+            value = timex(point) if point else f"XXXX-WXX{form.inner.daytime}"
+            return replace(outer, value=value, point=point, offset=None)
         point = replace(form.inner, year=outer.point.year if outer.point else None)
         if not is_possible(point):
             return replace(outer, value=None, point=None, offset=None, flags=("impossible",))
         return replace(outer, value=timex(point), point=point if outer.point else None, offset=None)
 
-    def _nearest(self, form: Nearest) -> Reading:
-        anchor = self._base("now")
+    def _nearest(self, form: Nearest, tense: int) -> Reading:
+        anchor = self._base(form.base)
         if form.weekday is not None:
-            return self._weekday(form.weekday, form.sign, anchor)
+            return self._weekday(form.weekday, form.sign, anchor, tense)
         if anchor is None:
             return Reading("DATE", timex(form.point), "unresolved", form.point)
-        point = replace(form.point, year=_beside(form, anchor.point))
+        point = replace(form.point, year=year_of(form, anchor.point))
         if not is_possible(point):
             return Reading("DATE", timex(form.point), "unresolved", form.point)
         return Reading("DATE", timex(point), anchor.basis, point, anchor.span)
 
-    def _weekday(self, weekday: int, sign: int | None, anchor: Anchor | None) -> Reading:
+    def _weekday(self, weekday: int, sign: int | None, anchor: Anchor | None, tense: int) -> Reading:
         day = day_of(anchor.point) if anchor else None
         unresolved = Reading("DATE", f"XXXX-WXX-{weekday}", "unresolved")
         if anchor is None or day is None:
             return unresolved
         back = (day.isoweekday() - weekday) % 7
-        days = {None: -back, -1: -(back or 7), 0: -back if back == 0 else 7 - back, 1: 7 - back}[sign]
+        ahead = (weekday - day.isoweekday()) % 7
+        days = {None: ahead if tense > 0 else -back, -1: -(back or 7), 0: ahead, 1: 7 - back}[sign]
         point = shift(anchor.point, Amount(abs(days), "D"), -1 if days < 0 else 1)
         return Reading("DATE", timex(point), anchor.basis, point, anchor.span) if point else unresolved
 
-    def _at(self, form: At) -> Reading:
-        anchor = self._base("now")
-        if form.weekday is not None:
-            outer = self._weekday(form.weekday, None, anchor)
+    def _same(self, form: Same) -> Reading:
+        """That time: the date before it in the paragraph (one further off may not be meant), else that of "the day"."""
+        anchor = self.focus or self.previous
+        if anchor is None or anchor.paragraph != self.paragraph:
+            anchor = self.dct if form.base == "now" and not self.narrative else None
+        if anchor is None:
+            return Reading("DATE", "XXXX-XX-XX", "unresolved")
+        point = replace(anchor.point, daytime=None)
+        return Reading("DATE", timex(point), anchor.basis, point, anchor.span)
+
+    def _named(self, form: Named, mention: Mention) -> Reading:
+        if form.day is not None:
+            point = hijri_day(form.name, form.day, form.year or 0)
+            return Reading(
+                "DATE", timex(point) if point else "XXXX-XX-XX", "explicit" if point else "unresolved", point
+            )
+        fixed = fixed_day(form.name)
+        if fixed is not None:
+            return self._calendar(Calendar(replace(fixed, year=form.year)), mention)
+        anchor = None if form.year else self._base("now")
+        year = form.year or (anchor.point.year if anchor else None)
+        found = named(form.name, year) if year else None
+        if found is None:
+            return Reading("DATE", f"{year:04d}-XX-XX" if year else "XXXX-XX-XX", "unresolved")
+        point, days = found
+        basis = anchor.basis if anchor else "explicit"
+        return Reading("DATE", timex(point), basis, point, anchor.year_span if anchor else None, days=days)
+
+    def _at(self, form: At, mention: Mention) -> Reading:
+        if form.on is None:
+            outer = self._here()
         else:
-            outer = self._shift(Shift("now", Amount(abs(form.days), "D"), -1 if form.days < 0 else 1))
-        if outer.point is None:
-            return replace(outer, type="TIME", value=f"{outer.value}{form.daytime}", offset=None)
+            outer = self.reading(replace(mention, form=form.on))
+            if form.day_span and outer.point:
+                outer = replace(outer, anchor=form.day_span)
+        if outer.point is None or outer.point.grain != "day":
+            value = outer.value if outer.value and outer.value.count("-") == 2 else "XXXX-XX-XX"
+            return replace(outer, type="TIME", value=f"{value}{form.daytime}", point=None, offset=None)
         point = replace(outer.point, daytime=form.daytime)
         return replace(outer, type="TIME", value=timex(point), point=point, offset=None)
+
+    def _here(self) -> Reading:
+        """The day of a clock time that stands alone: the one that the text has got to, else that of writing."""
+        anchor = self.focus or self._base("now")
+        if anchor is None or anchor.point.grain != "day":
+            return Reading("DATE", "XXXX-XX-XX", "unresolved")
+        point = replace(anchor.point, daytime=None)
+        return Reading("DATE", timex(point), anchor.basis, point, anchor.span)
 
     def _of_event(self, form: OfEvent, follower: Mention | None) -> Reading:
         """Counted from a date, where one follows; else from an event, which only the events can date."""
@@ -230,20 +288,36 @@ class _State:
 
     # --- where the text has got to
 
-    def moves_to(self, mention: Mention, reading: Reading) -> None:
+    def moves_to(self, mention: Mention, reading: Reading, *, quoted: bool = False) -> None:
         """Let a date that the text names be what the next one is counted from."""
         point = reading.point
-        if point is None or not _is_a_place(point) or reading.type != "DATE":
+        if point is None or not _is_a_place(point) or mention.aside:
             return
-        if self._is_aside(point):
+        if point.grain == "day" and point.day is not None:
+            self.focus = Anchor(
+                point, "previous_date" if reading.basis != "dct" else "dct", mention.span, None, self.paragraph
+            )
+        if reading.type == "TIME" and not isinstance(mention.form, At):
+            return
+        self._goes_on(mention, replace(reading, point=replace(point, daytime=None)), quoted=quoted)
+
+    def _goes_on(self, mention: Mention, reading: Reading, *, quoted: bool) -> None:
+        point = reading.point
+        if point is None:
             return
         if isinstance(mention.form, Calendar):
             year_span = reading.anchor or (mention.span if reading.basis == "explicit" else None)
+        elif self.narrative and reading.basis in ("previous_date", "explicit"):
+            year_span = self.previous.year_span if self.previous else mention.span
         elif isinstance(mention.form, Shift | OfEvent) and reading.basis == "previous_date":
             year_span = self.previous.year_span if self.previous else None
         else:
             return
-        self.previous = Anchor(point, "previous_date", mention.span, year_span, self.paragraph)
+        anchor = Anchor(point, "previous_date", mention.span, year_span, self.paragraph)
+        if not quoted:
+            self.told.add(anchor)
+        if not self._is_aside(point):
+            self.previous = anchor
 
     def _is_aside(self, point: Point) -> bool:
         """Whether a bare year leaves the text where it is: that year already, or a paragraph that tells of days."""
@@ -256,36 +330,3 @@ class _State:
 def _is_a_place(point: Point) -> bool:
     """Whether a text can go on from the point: it has a year and is no longer than one."""
     return point.year is not None and point.grain not in ("decade", "century")
-
-
-def _without_anchor(form: Ambiguous | Length | Repeated | Reference) -> Reading:
-    """What a form means in any document."""
-    match form:
-        case Ambiguous():
-            readings = (*(edtf(point) for point in form.readings), *([form.years] if form.years else []))
-            return Reading("DATE", None, "explicit", alternatives=readings, flags=("ambiguous",))
-        case Length():
-            offset = minus(duration(form.amount), form.sign) if form.sign else None
-            return Reading("DURATION", duration(form.amount), "explicit", offset=offset)
-        case Repeated():
-            return Reading("SET", form.value, "explicit")
-        case Reference():
-            return Reading("DATE", form.value, "explicit")
-
-
-def _moved(point: Point, form: Shift) -> Point | None:
-    if form.counted:
-        return shift(point, form.amount, form.sign)
-    grain = form.amount.grain
-    whole = widen(point, grain) if grain else None
-    return shift(whole, form.amount, form.sign) if whole and form.amount.count else whole
-
-
-def _beside(form: Nearest, anchor: Point) -> int:
-    """The year of the last, this or next month or season, seen from the anchor."""
-    year = anchor.year or 0
-    month = form.point.month or _SEASON_MONTHS[(form.point.part or 1) - 1]
-    now = anchor.month or month
-    if form.sign == -1:
-        return year if month < now else year - 1
-    return year if form.sign == 0 or month > now else year + 1

@@ -17,10 +17,12 @@ __all__ = [
     "Form",
     "Length",
     "Mention",
+    "Named",
     "Nearest",
     "OfEvent",
     "Reference",
     "Repeated",
+    "Same",
     "Shift",
     "Within",
 ]
@@ -72,6 +74,7 @@ class Nearest:
     point: Point
     sign: int | None
     weekday: int | None = None
+    base: Base = "now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +95,34 @@ class Length:
 
 
 @dataclass(frozen=True, slots=True)
-class At:
-    """A clock time or part of the day (`daytime`, a TIMEX3 suffix) on a day.
+class Same:
+    """The time that the text has got to (that time, at the same time); with the base "now", that of writing else."""
 
-    The day lies `days` from the anchor's, or is the nearest `weekday` (1 is Monday).
+    base: Base = "previous"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A named day or month (see `names`), of a year or of the nearest one; `day` is that of an Islamic month."""
+
+    name: str
+    year: int | None = None
+    day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A clock time or part of the day (`daytime`, a TIMEX3 suffix) on a day: the intersection of the two.
+
+    `on` is the form of the day; None: the one that the text has got to. `day_span` is where that day stands, if that
+    is outside the expression ("at 11 a.m. on 11 November").
     """
 
     daytime: str
     clock: str | None = None
     zone: str | None = None
-    weekday: int | None = None
-    days: int = 0
+    on: "Form | None" = None
+    day_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +134,13 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """PRESENT_REF, PAST_REF or FUTURE_REF."""
+    """A value that no anchor changes: PRESENT_REF, PAST_REF, FUTURE_REF, or any night."""
 
     value: str
+    type: str = "DATE"
 
 
-Form = Calendar | Ambiguous | Shift | Within | Nearest | OfEvent | Length | At | Repeated | Reference
+Form = Calendar | Ambiguous | Shift | Within | Nearest | OfEvent | Length | Same | Named | At | Repeated | Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +148,9 @@ class Mention:
     """A temporal expression as it was read, not yet resolved.
 
     `year_span` is where the year stands when that is outside the expression (the first end of a range); `pair` is the
-    place of the other end of its range in the list of mentions, relative to this one (1 or -1; 0: no range).
+    place of the other end of its range in the list of mentions, relative to this one (1 or -1; 0: no range). `tense` is
+    that of the verb beside it: -1 past, 1 future, 0 unknown. `scope` names the kind of document (news, narrative) in
+    which alone it counts; an `aside` never moves what the text has got to.
     """
 
     span: Span
@@ -136,3 +159,8 @@ class Mention:
     mod: str | None = None
     year_span: Span | None = None
     pair: int = 0
+    tense: int = 0
+    scope: str | None = None
+    aside: bool = False
+    partial: bool = False
+    """Whether it is one only together with the day that follows (the night of ...)."""

@@ -29,7 +29,7 @@ __all__ = [
     "widen",
 ]
 
-Grain = Literal["day", "week", "month", "quarter", "season", "year", "decade", "century"]
+Grain = Literal["day", "week", "month", "quarter", "half", "season", "year", "decade", "century"]
 
 DECADE = 10
 _ROUND = ("decade", "century")
@@ -39,6 +39,10 @@ _EDTF_SEASON, _EDTF_QUARTER = 20, 32
 _SEASON_DAYS = (((0, 3, 1), (0, 6, 21)), ((0, 6, 1), (0, 9, 23)), ((0, 9, 1), (0, 12, 22)), ((-1, 12, 1), (1, 3, 21)))
 _YEARS = {"Y": 1, "DE": DECADE, "CE": 100}
 _MONTHS = {"M": 1, "Q": 3}
+_WEEKEND = "-WE"
+_EDTF_HALF = 39
+# what half of a unit is in whole ones: half an hour, half a century
+_HALVES = {"CE": (50, "Y"), "DE": (5, "Y"), "Y": (6, "M"), "D": (12, "TH"), "TH": (30, "TM"), "TM": (30, "TS")}
 _WEEK = 7
 _DAYS = {"D": 1, "W": _WEEK}
 _UNIT_GRAIN: dict[str, Grain] = {
@@ -70,7 +74,7 @@ class Point:
     """A stretch of the calendar. `part` is the number of the ISO week, quarter or season inside the year.
 
     `year` None is a year that is not known. A decade or century is named by its first year (1950, 1800).
-    `daytime` is a TIMEX3 suffix such as T16:08Z or TMO.
+    `daytime` is a TIMEX3 suffix such as T16:08Z or TMO; of a week, -WE is its end.
     """
 
     grain: Grain
@@ -97,7 +101,9 @@ def timex(point: Point) -> str:
         year = "XXXX"
     else:
         digits = {"decade": 3, "century": 2}.get(point.grain, 4)
-        year = ("BC" if point.year < 0 else "") + f"{abs(point.year):04d}"[:digits]
+        # the 4th century BC is 400 to 301: BC03, as the 19th is 18
+        named = abs(point.year) - (1 if point.grain == "century" and point.year < 0 else 0)
+        year = ("BC" if point.year < 0 else "") + f"{named:04d}"[:digits]
     return year + _inside(point) + (point.daytime or "")
 
 
@@ -112,6 +118,8 @@ def _inside(point: Point) -> str:
             return f"-W{_two(point.part)}"
         case "quarter":
             return f"-Q{point.part or 'X'}"
+        case "half":
+            return f"-H{point.part or 'X'}"
         case "season":
             return f"-{_SEASONS[(point.part or 1) - 1]}"
         case _:
@@ -130,6 +138,8 @@ def edtf(point: Point) -> str:
             return f"{year}-{_EDTF_SEASON + (point.part or 1)}"
         case "quarter":
             return f"{year}-{_EDTF_QUARTER + point.part}" if point.part else year
+        case "half":
+            return f"{year}-{_EDTF_HALF + point.part}" if point.part else year
         case "week":
             days = interval(point)
             return f"{days[0].isoformat()}/{days[1].isoformat()}" if days else year
@@ -156,7 +166,7 @@ def interval(point: Point) -> tuple[date, date] | None:
     if year is None or not first_year <= year <= date.max.year:
         return None
     if point.part is not None:
-        return _interval_of_part(point.grain, year, point.part)
+        return _interval_of_part(point, year, point.part)
     if point.month is not None:
         first = date(year, point.month, point.day or 1)
         return first, (first if point.day else _last_of_month(year, point.month))
@@ -165,12 +175,13 @@ def interval(point: Point) -> tuple[date, date] | None:
     return _date(year, 1, 1), _date(year + more, 12, 31)
 
 
-def _interval_of_part(grain: Grain, year: int, part: int) -> tuple[date, date]:
-    if grain == "week":
+def _interval_of_part(point: Point, year: int, part: int) -> tuple[date, date]:
+    if point.grain == "week":
         monday = date.fromisocalendar(year, part, 1)
-        return monday, monday + timedelta(days=6)
-    if grain == "quarter":
-        return date(year, 3 * part - 2, 1), _last_of_month(year, 3 * part)
+        return monday + timedelta(days=5 if point.daytime == _WEEKEND else 0), monday + timedelta(days=6)
+    if point.grain in ("quarter", "half"):
+        months = 3 if point.grain == "quarter" else 6
+        return date(year, months * (part - 1) + 1, 1), _last_of_month(year, months * part)
     (y1, m1, d1), (y2, m2, d2) = _SEASON_DAYS[part - 1]
     return _date(year + y1, m1, d1), _date(year + y2, m2, d2)
 
@@ -287,6 +298,9 @@ def unknown(amount: Amount) -> str:
 
 def duration(amount: Amount) -> str:
     """The TIMEX3 (ISO 8601) duration: P70Y, PT30M, PXW, P1DE."""
+    if amount.count == 0.5 and amount.unit in _HALVES:
+        whole, unit = _HALVES[amount.unit]
+        amount = Amount(whole, unit)
     prefix = "PT" if amount.unit.startswith("T") else "P"
     count = amount.count
     number = "X" if count is None else str(int(count)) if count == int(count) else f"{count:g}"

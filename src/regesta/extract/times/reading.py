@@ -4,39 +4,38 @@ A form refuses a match whose numbers make no sense (the fifth quarter, 45 April)
 """
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
 
 from regesta.extract.times import heads
+from regesta.extract.times.dates import calendar_form, iso_form, numeric_form, point_of, year_month_form
 from regesta.extract.times.forms import (
-    Ambiguous,
     At,
     Base,
-    Calendar,
     Form,
     Length,
     Mention,
+    Named,
     Nearest,
     OfEvent,
     Reference,
     Repeated,
+    Same,
     Shift,
     Within,
 )
+from regesta.extract.times.joins import joined, lengths_of, pair_of
 from regesta.extract.times.numbers import amount_of
 from regesta.extract.times.patterns import Match, matches
 from regesta.extract.times.points import Amount, Point, duration
+from regesta.extract.times.tense import tense_at
 from regesta.extract.times.tokens import Tokens, kind_code
 
 __all__ = ["read"]
 
-_PIVOT = 50  # a two-digit year from here on is of the 1900s
-_QUARTERS = 4
-_MONTHS = 12
+_HOURS, _NOON = 24, 12
 
 
 def read(tokens: Tokens) -> list[Mention]:
-    """The mentions of a sentence, in order, without overlaps; ranges are linked."""
+    """The mentions of a sentence, in order, without overlaps; ranges, and clock times with their days, are joined."""
     out: list[Mention] = []
     places: list[tuple[int, int]] = []
     search = matches(tokens)
@@ -49,7 +48,7 @@ def read(tokens: Tokens) -> list[Mention]:
             found = search.send(last if made else None)
         except StopIteration:
             break
-    return _linked(tokens, out, places)
+    return joined(tokens, out, places)
 
 
 def _first_made(found: list[Match]) -> tuple[list[Mention], int]:
@@ -60,91 +59,35 @@ def _first_made(found: list[Match]) -> tuple[list[Mention], int]:
 
 
 def _mentions(match: Match) -> list[Mention]:
-    if match.rule.form == "pair":
-        return _pair(match)
+    several = _SEVERAL.get(match.rule.form)
+    if several is not None:
+        return several(match)
     form = _FORMS[match.rule.form](match)
     if form is None:
         return []
-    span = match.tokens.span(match.first, match.last)
-    return [Mention(span, f"times.{match.rule.id}", form, match.word("mod"))]
+    scope = match.rule.settings.get("scope")
+    mention = Mention(
+        match.tokens.span(match.first, match.last),
+        f"times.{match.rule.id}",
+        form,
+        match.word("mod"),
+        tense=_tense(match, form),
+        scope=scope if isinstance(scope, str) else None,
+        aside=_is_aside(match),
+        partial=bool(match.rule.settings.get("partial")),
+    )
+    return [mention]
 
 
-# --- dates by their own numbers ---------------------------------------------------------------------------------------
+def _tense(match: Match, form: Form) -> int:
+    """The tense beside a form that may lie before or behind its anchor."""
+    either_way = isinstance(form, Nearest | Named) or getattr(getattr(form, "point", None), "year", 0) is None
+    return tense_at(match.tokens, match.first, match.last) if either_way else 0
 
 
-def _calendar(match: Match) -> Form | None:
-    point = _point(match, "")
-    return None if point is None else Calendar(point, match.number("weekday"))
-
-
-def _point(match: Match, end: str) -> Point | None:
-    """The point that the parts of one end (`a_`, `b_`, or empty) name."""
-    for part, maker in _COARSE.items():
-        if (number := match.number(end + part)) is not None:
-            return maker(match, number)
-    year, month, day = _year(match, end), match.number(end + "month"), match.number(end + "day")
-    if not _is_year(year):
-        return None
-    if quarter := match.number("quarter"):
-        return Point("quarter", year, part=quarter) if quarter <= _QUARTERS else None
-    if season := match.number("season"):
-        return Point("season", year, part=season)
-    if day is not None:
-        return Point("day", year, month, day) if 1 <= day <= 31 else None
-    return Point("month", year, month) if month else Point("year", year)
-
-
-def _year(match: Match, end: str) -> int | None:
-    short = match.number(end + "short_year")
-    if short is not None:
-        return short + (1900 if short >= _PIVOT else 2000)
-    year = match.number(end + "year")
-    return None if year is None else year * (match.number("era") or 1)
-
-
-def _is_year(year: int | None) -> bool:
-    return year is None or 1 <= abs(year) <= date.max.year
-
-
-def _decade(_match: Match, number: int) -> Point | None:
-    return Point("decade", number if number >= 1000 else 1900 + number)
-
-
-def _century(match: Match, number: int) -> Point | None:
-    if not 1 <= number <= 30:
-        return None
-    era = match.number("era") or 1
-    return Point("century", (number - 1) * 100 if era > 0 else -number * 100)
-
-
-_COARSE: dict[str, Callable[[Match, int], Point | None]] = {"decade": _decade, "century": _century}
-
-
-def _iso(match: Match) -> Form | None:
-    year, month, day = (int(part) for part in str(match.word("date")).split("-"))
-    return Calendar(Point("day", year, month, day)) if year else None
-
-
-def _numeric(match: Match) -> Form | None:
-    """Day and month in either order; where both can be, neither is chosen."""
-    one, two, last = (int(part) for part in str(match.word("date")).replace(".", "/").split("/"))
-    year = last if last >= 100 else last + (1900 if last >= _PIVOT else 2000)
-    readings = [
-        Point("day", year, month, day)
-        for month, day in dict.fromkeys([(one, two), (two, one)])
-        if 1 <= month <= _MONTHS and 1 <= day <= 31
-    ]
-    if len(readings) > 1:
-        return Ambiguous(tuple(readings))
-    return Calendar(readings[0]) if readings else None
-
-
-def _year_month(match: Match) -> Form | None:
-    """2022-04 is a month; 2009-10 may also be the years 2009 and 2010."""
-    year, part = (int(part) for part in str(match.word("date")).split("-"))
-    month = Point("month", year, part)
-    later = year - year % 100 + part
-    return Ambiguous((month,), f"{year:04d}/{later:04d}") if later > year else Calendar(month)
+def _is_aside(match: Match) -> bool:
+    """Whether the date only says since when: the text does not go there."""
+    return match.first > 0 and match.tokens.codes[match.first - 1] == kind_code("SINCE")
 
 
 # --- relative to an anchor --------------------------------------------------------------------------------------------
@@ -165,19 +108,36 @@ def _relative(match: Match) -> Form | None:
 
 
 def _within(match: Match) -> Form | None:
-    inner, outer = _point(match, ""), _relative(match)
+    inner, outer = point_of(match, ""), _relative(match)
     if inner is None or not isinstance(outer, Shift) or outer.amount.unit != "Y":
         return None
     return Within(outer, inner)
 
 
+def _weekend(match: Match) -> Form | None:
+    which = match.number("which") or 0
+    return Within(Shift(_base(match), Amount(abs(which), "W"), -1 if which < 0 else 1), Point("week", daytime="-WE"))
+
+
+def _same(match: Match) -> Form | None:
+    unit = match.word("unit")
+    if unit and unit != "D":  # "for the year": the one of the writing, as a whole
+        return Shift("now", Amount(0, unit), 1)
+    return Same(_base(match))
+
+
+def _named(match: Match) -> Form | None:
+    name = match.rule.settings.get("name") or match.word("name")
+    return Named(str(name), match.number("year"), match.number("day"))
+
+
 def _nearest(match: Match) -> Form | None:
     sign = _sign(match)
     if weekday := match.number("weekday"):
-        return Nearest(Point("day"), sign, weekday)
+        return Nearest(Point("day"), sign, weekday, _base(match))
     if month := match.number("month"):
-        return Nearest(Point("month", None, month), sign)
-    return Nearest(Point("season", part=match.number("season")), sign)
+        return Nearest(Point("month", None, month), sign, base=_base(match))
+    return Nearest(Point("season", part=match.number("season")), sign, base=_base(match))
 
 
 def _sign(match: Match) -> int | None:
@@ -206,36 +166,60 @@ def _duration(match: Match) -> Form | None:
 
 
 def _repeated(match: Match) -> Form | None:
+    if weekday := match.number("weekday"):
+        return Repeated(f"XXXX-WXX-{weekday}")
     unit = match.word("unit")
     return Repeated(duration(Amount(1, unit)) if unit else match.word("value") or "")
 
 
 def _reference(match: Match) -> Form | None:
-    value = match.word("value")
-    return Reference(value) if value else None
+    value = match.word("value") or match.rule.settings.get("value")
+    return Reference(str(value)) if value else None
+
+
+def _any_daypart(match: Match) -> Form | None:
+    return Reference(f"XXXX-XX-XX{match.word('daypart')}", "TIME")
+
+
+def _part_of_day(match: Match) -> Form | None:
+    return At(match.word("daypart") or "", on=_day(match))
+
+
+def _day(match: Match) -> Nearest | Shift | Same | None:
+    """The day that is named with a part of the day: Friday, yesterday, this, the next; None when none is."""
+    if weekday := match.number("weekday"):
+        return Nearest(Point("day"), match.number("which"), weekday)
+    if (days := match.number("day")) is not None or match.parts.get("tonight"):
+        days = days or 0
+        return Shift("dct", Amount(abs(days), "D"), -1 if days < 0 else 1)
+    if (which := match.number("which")) is not None:
+        base = _base(match)
+        if base == "previous" and which == 0:
+            return Same()
+        return Shift("dct" if base == "now" else base, Amount(abs(which), "D"), -1 if which < 0 else 1)
+    return None
 
 
 def _clock(match: Match) -> Form | None:
-    if daypart := match.word("daypart"):
-        weekday = match.number("weekday")
-        days = (match.number("day") or 0) + (match.number("which") or 0)
-        return At(daypart, weekday=weekday, days=days)
     clock = _clock_time(str(match.value("clock") or ""), match.number("half"))
     return At(f"T{clock}{match.word('zone') or ''}", clock, _surface(match, "zone")) if clock else None
 
 
 def _clock_time(written: str, half: int | None) -> str | None:
-    """HH:MM (or HH:MM:SS) of 16:08, 4:30 (half 12), 5pm, 12 (half 0)."""
-    digits = written.rstrip("amphrs")
-    if half is None and written.endswith(("am", "pm")):
-        half = 12 if written.endswith("pm") else 0
+    """HH:MM (or HH:MM:SS) of 16:08, 4:30 (half 12), 5pm, 12 (half 0), 800 (0800 UTC)."""
+    digits = written.lower().rstrip("amphrs")
+    if half is None and written.lower().endswith(("am", "pm")):
+        half = _NOON if written.lower().endswith("pm") else 0
     hour, _, rest = digits.partition(":")
     number = int(hour)
+    if half is None and not rest and number >= _HOURS:
+        number, minute = divmod(number, 100)
+        rest = f"{minute:02d}"
     if half is not None:
-        if not 1 <= number <= _MONTHS:
+        if not 1 <= number <= _NOON:
             return None
-        number = number % 12 + half
-    return f"{number:02d}:{rest or '00'}"
+        number = number % _NOON + half
+    return f"{number:02d}:{rest or '00'}" if number <= _HOURS and rest[:2] < "60" else None
 
 
 def _surface(match: Match, part: str) -> str | None:
@@ -244,80 +228,24 @@ def _surface(match: Match, part: str) -> str | None:
 
 
 _FORMS: dict[str, Callable[[Match], Form | None]] = {
-    "calendar": _calendar,
-    "iso": _iso,
-    "numeric": _numeric,
-    "year_month": _year_month,
+    "calendar": calendar_form,
+    "iso": iso_form,
+    "numeric": numeric_form,
+    "year_month": year_month_form,
     "deictic": _deictic,
     "relative": _relative,
     "within": _within,
+    "weekend": _weekend,
     "nearest": _nearest,
     "shift": _shift,
+    "same": _same,
+    "named": _named,
     "event_offset": _event_offset,
     "duration": _duration,
     "repeated": _repeated,
     "reference": _reference,
+    "any_daypart": _any_daypart,
+    "part_of_day": _part_of_day,
     "clock": _clock,
 }
-
-
-# --- ranges -----------------------------------------------------------------------------------------------------------
-
-
-def _pair(match: Match) -> list[Mention]:
-    """Both ends of a range or list; what only one of them says counts for the other too."""
-    made = []
-    for end, other, offset in (("a_", "b_", 1), ("b_", "a_", -1)):
-        own = _point(match, end)
-        rest = _point(match, other)
-        if own is None or rest is None:
-            return []
-        point = _completed(own, rest, match, end)
-        if point is None:
-            return []
-        span = match.tokens.span(*match.parts[end[0]])
-        borrowed = match.parts.get(other + "year") if own.year is None else None
-        year_span = match.tokens.span(*borrowed) if borrowed else None
-        pair = offset if match.rule.settings.get("range") else 0
-        made.append(Mention(span, f"times.{match.rule.id}", Calendar(point), None, year_span, pair))
-    return made
-
-
-def _completed(own: Point, rest: Point, match: Match, end: str) -> Point | None:
-    year = rest.year if own.year is None else own.year
-    if match.number(end + "short_year") is not None and rest.year is not None:
-        year = rest.year - rest.year % 100 + (match.number(end + "short_year") or 0)
-        return Point("year", year) if year > rest.year else None
-    return replace(own, year=year, month=own.month or rest.month)
-
-
-def _linked(tokens: Tokens, mentions: list[Mention], places: list[tuple[int, int]]) -> list[Mention]:
-    """Neighbours that "from ... to", "between ... and" or a dash joins become the two ends of a range."""
-    out = list(mentions)
-    for index in range(len(out) - 1):
-        left, right = out[index], out[index + 1]
-        dates = isinstance(left.form, Calendar) and isinstance(right.form, Calendar)
-        if dates and not left.pair and not right.pair and _joined(tokens, places[index], places[index + 1]):
-            out[index], out[index + 1] = replace(_with_year(left, right), pair=1), replace(right, pair=-1)
-    return out
-
-
-def _with_year(left: Mention, right: Mention) -> Mention:
-    """The first end of a range with the year that only the second names: 26 June to 4 August 1952."""
-    if not isinstance(left.form, Calendar) or not isinstance(right.form, Calendar):
-        return left
-    one, two = left.form.point, right.form.point
-    if one.year is not None or two.year is None:
-        return left
-    year = two.year - (1 if one.month and two.month and one.month > two.month else 0)
-    return replace(left, form=replace(left.form, point=replace(one, year=year)), year_span=right.span)
-
-
-def _joined(tokens: Tokens, left: tuple[int, int], right: tuple[int, int]) -> bool:
-    if right[0] != left[1] + 1:
-        return False
-    link = tokens.codes[left[1]]
-    before = tokens.codes[left[0] - 1] if left[0] else ""
-    if link == kind_code("AND"):
-        return before == kind_code("BETWEEN")
-    return link in {kind_code("TO"), kind_code("UNTIL"), kind_code("THROUGH"), kind_code("DASH")}
+_SEVERAL: dict[str, Callable[[Match], list[Mention]]] = {"pair": pair_of, "lengths": lengths_of}

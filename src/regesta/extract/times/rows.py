@@ -34,12 +34,12 @@ def _time_id(doc: Doc, mention: Mention, reading: Reading) -> str:
 
 def _time(doc: Doc, mention: Mention, reading: Reading, range_id: str | None) -> Time:
     point, form = reading.point, mention.form
-    days: tuple[date, date] | tuple[None, None] = (interval(point) if point else None) or (None, None)
+    days: tuple[date, date] | tuple[None, None] = reading.days or (interval(point) if point else None) or (None, None)
     return Time(
         time_id=_time_id(doc, mention, reading),
         type=reading.type,
         value=reading.value,
-        edtf=edtf(point) if point else None,
+        edtf=_edtf(reading),
         first=days[0],
         last=days[1],
         clock=form.clock if isinstance(form, At) else None,
@@ -57,12 +57,19 @@ def _time(doc: Doc, mention: Mention, reading: Reading, range_id: str | None) ->
     )
 
 
+def _edtf(reading: Reading) -> str | None:
+    days = reading.days
+    if days and days[0] != days[1]:
+        return f"{days[0].isoformat()}/{days[1].isoformat()}"
+    return edtf(reading.point) if reading.point else None
+
+
 def _grain(mention: Mention, reading: Reading) -> str | None:
     form = mention.form
     if isinstance(form, At) and form.clock:
         return "minute"
     if reading.point is not None:
-        return reading.point.grain
+        return None if reading.point.grain == "half" else reading.point.grain
     if isinstance(form, Length | OfEvent | Shift):
         return form.amount.grain or _CLOCK_GRAINS.get(form.amount.unit)
     return None

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from regesta.extract.times.vocabulary import vocabulary
 from regesta.spans import Span
 
-__all__ = ["OPEN_KINDS", "Tokens", "kind_code", "scan"]
+__all__ = ["OPEN_KINDS", "Tokens", "Value", "kind_code", "scan"]
 
 Value = str | int | float
 
@@ -41,8 +41,9 @@ _MARKS = {
     "%": "COUNTED",
     ";": "SEMICOLON",
     ":": "COLON",
+    "/": "SLASH",
 }
-OPEN_KINDS = frozenset({"NAME", "WORD", "PLURAL", "OTHER", *_MARKS.values()})
+OPEN_KINDS = frozenset({"NAME", "WORD", "PLURAL", "OTHER", "SPACED_DASH", *_MARKS.values()})
 """The kinds of tokens that the vocabulary does not know."""
 
 _FIRST_CODE = 0x100  # kinds become characters from here on, so that `re` can match sequences of kinds
@@ -87,6 +88,8 @@ def scan(text: str, span: Span) -> Tokens | None:
             values.append(value)
             starts.append(start + first)
             ends.append(start + last if last else end)
+        if codes[-1] == _DASH and text[start - 1 : start].isspace() and text[end : end + 1].isspace():
+            codes[-1] = _SPACED_DASH
     joined = "".join(codes)
     return Tokens(text, joined, starts, ends, values) if _cue().search(joined) else None
 
@@ -96,6 +99,7 @@ def _cue() -> re.Pattern[str]:
     return re.compile("[" + "".join(kind_code(kind) for kind in sorted(vocabulary().cues)) + "]")
 
 
+_DASH, _SPACED_DASH = kind_code("DASH"), kind_code("SPACED_DASH")
 _Parts = tuple[tuple[str, Value, int, int], ...]
 """Code, value, and place inside the token's characters; an end of 0 is the end of them all."""
 

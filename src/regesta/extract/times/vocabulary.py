@@ -56,6 +56,7 @@ class _File(BaseModel):
     capitalised: tuple[str, ...]
     cues: tuple[str, ...]
     words: Mapping[str, Mapping[str, str | int | float]]
+    tenses: Mapping[str, tuple[str, ...]]
     shapes: tuple[Shape, ...]
     terms: Mapping[str, str]
     rules: tuple[object, ...]  # read by `lexicon.load`, whose errors name the entry
@@ -66,7 +67,8 @@ class Vocabulary:
     """Kind and value of every known word (lower case), and what a scan needs besides.
 
     `capitalised` are kinds whose words count only with a capital; `cues` are kinds without one of which a sentence
-    holds no temporal expression; `terms` are names for parts of patterns.
+    holds no temporal expression; `terms` are names for parts of patterns; `tenses` are words of verbs that look back
+    (-1) or ahead (1).
     """
 
     words: Mapping[str, tuple[str, str | int | float]]
@@ -74,6 +76,7 @@ class Vocabulary:
     cues: frozenset[str]
     shapes: tuple[tuple[re.Pattern[str], Shape], ...]
     terms: Mapping[str, str]
+    tenses: Mapping[str, int]
 
 
 @cache
@@ -103,4 +106,5 @@ def vocabulary() -> Vocabulary:
                 raise LexiconError(f"[words.{kind}] {word}: already a {words[word][0]}", file=FILE)
             words[word] = (kind, value)
     shapes = tuple((re.compile(shape.regex), shape) for shape in file.shapes)
-    return Vocabulary(words, frozenset(file.capitalised), frozenset(file.cues), shapes, file.terms)
+    tenses = {word: sign for name, sign in (("past", -1), ("future", 1)) for word in file.tenses[name]}
+    return Vocabulary(words, frozenset(file.capitalised), frozenset(file.cues), shapes, file.terms, tenses)

@@ -1,0 +1,115 @@
+"""Dates that are named by their own numbers: from a match to the point of the calendar."""
+
+from collections.abc import Callable
+from datetime import date
+
+from regesta.extract.times.forms import Ambiguous, Calendar, Form
+from regesta.extract.times.patterns import Match
+from regesta.extract.times.points import Point
+
+__all__ = ["calendar_form", "iso_form", "numeric_form", "point_of", "year_month_form"]
+
+_PIVOT = 50  # a two-digit year from here on is of the 1900s
+_QUARTERS = 4
+_HALVES = 2
+_MONTHS = 12
+
+
+def calendar_form(match: Match) -> Form | None:
+    """The date that the parts year, month, day, season, quarter, decade or century name, with its weekday."""
+    point = point_of(match, "")
+    if point is None or not _is_plausible(match, point):
+        return None
+    return Calendar(point, match.number("weekday"))
+
+
+def _is_plausible(match: Match, point: Point) -> bool:
+    """Whether a rule that must tell years from numbers takes this for one: the settings `low`, `high`, `not_round`."""
+    low, high = match.rule.settings.get("low"), match.rule.settings.get("high")
+    if point.year is None or not isinstance(low, int) or not isinstance(high, int):
+        return True
+    return low <= point.year <= high and point.year % 100 != 0
+
+
+def point_of(match: Match, end: str) -> Point | None:
+    """The point that the parts of one end (`a_`, `b_`, or empty) name."""
+    for part, maker in _COARSE.items():
+        if (number := match.number(end + part)) is not None:
+            return maker(match, number)
+    year, month, day = _year(match, end), match.number(end + "month"), match.number(end + "day")
+    if not _is_year(year):
+        return None
+    if (part_of_year := _part(match, year)) is not None:
+        return part_of_year
+    if match.number("quarter") or match.number("semester"):
+        return None
+    if day is not None:
+        return Point("day", year, month, day) if 1 <= day <= 31 else None
+    return Point("month", year, month) if month else Point("year", year)
+
+
+def _part(match: Match, year: int | None) -> Point | None:
+    """The quarter, half or season that is named."""
+    if season := match.number("season"):
+        return Point("season", year, part=season)
+    if quarter := match.number("quarter"):
+        return Point("quarter", year, part=quarter) if quarter <= _QUARTERS else None
+    if semester := match.number("semester"):
+        return Point("half", year, part=semester) if semester <= _HALVES else None
+    return None
+
+
+def _year(match: Match, end: str) -> int | None:
+    short = match.number(end + "short_year")
+    if short is not None:
+        return short + (1900 if short >= _PIVOT else 2000)
+    year = match.number(end + "year")
+    return None if year is None else year * (match.number("era") or 1)
+
+
+def _is_year(year: int | None) -> bool:
+    return year is None or 1 <= abs(year) <= date.max.year
+
+
+def _decade(match: Match, number: int) -> Point | None:
+    if era := match.number("era"):
+        return Point("decade", era * number)
+    return Point("decade", number if number >= 1000 else 1900 + number)
+
+
+def _century(match: Match, number: int) -> Point | None:
+    if not 1 <= number <= 30:
+        return None
+    era = match.number("era") or 1
+    return Point("century", (number - 1) * 100 if era > 0 else -number * 100)
+
+
+_COARSE: dict[str, Callable[[Match, int], Point | None]] = {"decade": _decade, "century": _century}
+
+
+def iso_form(match: Match) -> Form | None:
+    """2022-04-10."""
+    year, month, day = (int(part) for part in str(match.word("date")).split("-"))
+    return Calendar(Point("day", year, month, day)) if year else None
+
+
+def numeric_form(match: Match) -> Form | None:
+    """Day and month in either order; where both can be, neither is chosen."""
+    one, two, last = (int(part) for part in str(match.word("date")).replace(".", "/").split("/"))
+    year = last if last >= 100 else last + (1900 if last >= _PIVOT else 2000)
+    readings = [
+        Point("day", year, month, day)
+        for month, day in dict.fromkeys([(one, two), (two, one)])
+        if 1 <= month <= _MONTHS and 1 <= day <= 31
+    ]
+    if len(readings) > 1:
+        return Ambiguous(tuple(readings))
+    return Calendar(readings[0]) if readings else None
+
+
+def year_month_form(match: Match) -> Form | None:
+    """2022-04 is a month; 2005-09 may also be the years from 2005 to 2009."""
+    year, part = (int(part) for part in str(match.word("date")).split("-"))
+    month = Point("month", year, part)
+    later = year - year % 100 + part
+    return Ambiguous((month,), f"{year:04d}/{later:04d}") if later > year else Calendar(month)

@@ -1,0 +1,106 @@
+"""What a mention means, apart from the anchors of its document: readings, and steps on the calendar from one point."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from regesta.extract.times.forms import Ambiguous, Calendar, Length, Mention, Nearest, Reference, Repeated, Shift
+from regesta.extract.times.points import DECADE, Amount, Point, duration, edtf, minus, shift, timex, unknown, widen
+from regesta.extract.times.years import Anchor, month_of
+from regesta.spans import Span
+
+__all__ = ["DayOrder", "Reading", "moved", "vaguely", "without_anchor", "year_of"]
+
+_ROUND_UNITS = {"DE": DECADE, "CE": 100}
+_NUMERIC = "times.numeric_day"
+_DECEMBER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a mention means: the cells of its row that do not come from the span."""
+
+    type: str
+    value: str | None
+    basis: str
+    point: Point | None = None
+    anchor: Span | None = None
+    offset: str | None = None
+    alternatives: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    days: tuple[date, date] | None = None
+    """First and last day, where they are not those of the point (an Islamic month)."""
+
+
+def without_anchor(form: Ambiguous | Length | Repeated | Reference) -> Reading:
+    """What a form means in any document."""
+    match form:
+        case Ambiguous():
+            readings = (*(edtf(point) for point in form.readings), *([form.years] if form.years else []))
+            return Reading("DATE", None, "explicit", alternatives=readings, flags=("ambiguous",))
+        case Length():
+            offset = minus(duration(form.amount), form.sign) if form.sign else None
+            return Reading("DURATION", duration(form.amount), "explicit", offset=offset)
+        case Repeated():
+            return Reading("SET", form.value, "explicit")
+        case Reference():
+            return Reading(form.type, form.value, "explicit")
+
+
+def moved(point: Point, form: Shift) -> Point | None:
+    """The stretch that a shift means, seen from a point; None when it is finer than the point, or not known."""
+    amount = form.amount
+    if form.counted:
+        if amount.count is not None and amount.unit in _ROUND_UNITS:  # a decade ago is ten years ago
+            amount = Amount(amount.count * _ROUND_UNITS[amount.unit], "Y")
+        return shift(point, amount, form.sign)
+    if amount.unit == "D" and not amount.count and point.grain == "month":
+        return replace(point, grain="day")
+    whole = widen(point, amount.grain) if amount.grain else None
+    return shift(whole, amount, form.sign) if whole and amount.count else whole
+
+
+def vaguely(anchor: Anchor | None, form: Shift) -> str:
+    """What is known of a date some days or weeks from a month: the year, unless they may lie in another one."""
+    grain = form.amount.grain
+    value = unknown(form.amount)
+    month = anchor.point.month if anchor else None
+    if anchor is None or month is None or grain not in ("day", "week") or not 1 < month < _DECEMBER:
+        return value
+    return timex(Point(grain, anchor.point.year))
+
+
+def year_of(form: Nearest, anchor: Point) -> int:
+    """The year of the last, this or next month or season, seen from the anchor."""
+    year = anchor.year or 0
+    month = month_of(form.point) or 1
+    now = month_of(anchor) or month
+    if form.sign == -1:
+        return year if month < now else year - 1
+    return year if form.sign == 0 or month > now else year + 1
+
+
+class DayOrder:
+    """Which of day and month stands first in the numeric dates of the document, where it says so."""
+
+    def __init__(self, mentions: Sequence[Mention], dct: Anchor | None, text: str) -> None:
+        points = [m.form.point for m in mentions if isinstance(m.form, Calendar)] + ([dct.point] if dct else [])
+        self._told = {edtf(point) for point in points if point.grain == "day" and point.year is not None}
+        written = [m.span.of(text) for m in mentions if isinstance(m.form, Calendar) and m.rule_id == _NUMERIC]
+        orders = {int(numbers.replace(".", "/").split("/")[0]) > 12 for numbers in written}
+        self._day_first = orders.pop() if len(orders) == 1 else None
+
+    def decided(self, reading: Reading, mention: Mention) -> Reading:
+        """The reading of 03/04/2022 that the rest of the document bears out, or the same as before."""
+        if not isinstance(mention.form, Ambiguous) or len(mention.form.readings) != 2:
+            return reading
+        month_first, day_first = mention.form.readings
+        told = [point for point in mention.form.readings if edtf(point) in self._told]
+        if len(told) == 1:
+            point = told[0]
+        elif self._day_first is not None:
+            point = day_first if self._day_first else month_first
+        else:
+            return reading
+        others = tuple(edtf(other) for other in mention.form.readings if other != point)
+        return Reading("DATE", timex(point), "explicit", point, alternatives=others)
