@@ -155,11 +155,12 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show one row of a run in its context, with its rule and its place in the raw file."""
+    from regesta.report.show import find
     from regesta.report.show import show as show_row
 
     opened = _run(config, run)
     if as_json:
-        _print_json(as_plain(opened.find(identifier)))
+        _print_json(as_plain(find(opened, identifier)))
     else:
         show_row(opened, identifier, Console())
 

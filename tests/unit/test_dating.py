@@ -349,3 +349,9 @@ def test_news_from_after_publication_is_an_issue(told: str, updated: str | None,
     if issue:
         assert (issue.code, issue.severity, issue.quote) == ("content_disagrees", "warning", "bus")
         assert issue.message.endswith(f": published 2021-07-14 by its index, but tells of {told} as past")
+
+
+def test_a_date_below_the_first_paragraph_is_no_dateline_of_publication() -> None:
+    head, body = "A Short Note\n\n", "The envoys met in the capital and spoke at length about the road.\n\n"
+    assert dateline_date(read(head + "4 January 1950\n\n" + body)[1]) == (date(1950, 1, 4), date(1950, 1, 4))
+    assert dateline_date(read(head + body + "4 January 1950\n\n" + body)[1]) is None

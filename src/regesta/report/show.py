@@ -9,7 +9,7 @@ from rich.text import Text
 
 from regesta.errors import RunError
 from regesta.report.cards import Reader, claim_value
-from regesta.store import Run
+from regesta.store import Run, table_name
 from regesta.tables import (
     Claim,
     Comparison,
@@ -18,12 +18,13 @@ from regesta.tables import (
     Document,
     Fact,
     Row,
+    Source,
     Support,
     as_plain,
     table_of,
 )
 
-__all__ = ["show"]
+__all__ = ["find", "show"]
 
 _AROUND = 120
 """Characters of the text that are shown before and after a quote."""
@@ -37,10 +38,8 @@ def show(run: Run, identifier: str, console: Console) -> None:
     Raises:
         RunError: the id is none of this run's.
     """
-    if table_of(identifier) is None:
-        raise RunError(f"{identifier} is no id of a row: ids look like evt_..., fig_..., clm_..., cnf_...")
-    row, reader = run.find(identifier), Reader(run)
-    console.print(Text.assemble((identifier, "bold cyan"), f"  {table_of(identifier)}"))
+    row, reader = find(run, identifier), Reader(run)
+    console.print(Text.assemble((identifier, "bold cyan"), f"  {table_name(type(row))}"))
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     for name, value in _cells(row):
@@ -50,6 +49,18 @@ def show(run: Run, identifier: str, console: Console) -> None:
         _in_context(run, reader, row, console)
     elif isinstance(row, Conflict | Comparison):
         _sides(run, reader, row.comparison_id, console)
+
+
+def find(run: Run, identifier: str) -> Row:
+    """The row of an id, or the source of that name; raises RunError when the run has neither."""
+    source = next((source for source in run.rows(Source) if source.source_id == identifier), None)
+    if source is not None:
+        return source
+    if table_of(identifier) is None:
+        raise RunError(
+            f"{identifier} is no source and no id of a row: ids look like evt_..., fig_..., clm_..., cnf_..."
+        )
+    return run.find(identifier)
 
 
 def _cells(row: Row) -> Iterator[tuple[str, str]]:
@@ -64,7 +75,7 @@ def _text(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(_text, value))
     if isinstance(value, Support):
-        return f"{value.value} ({value.sources} independent)"
+        return f"{value.value} (in {value.sources} {'document' if value.sources == 1 else 'documents'})"
     return str(as_plain(value))
 
 

@@ -16,6 +16,9 @@ from regesta.tables import Document, Issue, Metadata, Passage, Source, content_i
 
 __all__ = ["Interval", "dateline_date", "document_time", "metadata_days"]
 
+_BODY = ("paragraph", "list_item", "table_cell")
+"""Passages of the body; what stands before the first is the head of the document."""
+
 Interval = tuple[date, date]
 
 _DAY = timedelta(days=1)
@@ -178,10 +181,12 @@ def _of_first_voice(stated: Sequence[_Stated]) -> list[_Stated]:
 
 
 def _of_datelines(passages: Sequence[Passage], *, updated: bool) -> list[_Stated]:
+    """The days of datelines. Of publication only those above the body or at its opening: below, a date is a topic."""
+    head = min((passage.start for passage in passages if passage.kind in _BODY), default=0)
     return [
         _Stated(days=(day, day), row_id=passage.passage_id, basis="dateline", voice="dateline", who="its dateline")
         for passage in passages
-        if passage.kind == "dateline"
+        if passage.kind == "dateline" and (updated or passage.start <= head)
         for day, is_update in _days_of_dateline(passage.quote)
         if is_update is updated
     ]

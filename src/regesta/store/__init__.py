@@ -2,7 +2,7 @@
 
 from regesta.store.cache import Blobs, Cache, batched, code_version, library_versions
 from regesta.store.publishing import Published, publish
-from regesta.store.rows import FORMAT, from_arrow, schema, to_arrow, write_parquet
+from regesta.store.rows import FORMAT, from_arrow, schema, table_name, to_arrow, write_parquet
 from regesta.store.run import Run, read_run
 from regesta.store.workspace import Workspace
 
@@ -20,6 +20,7 @@ __all__ = [
     "publish",
     "read_run",
     "schema",
+    "table_name",
     "to_arrow",
     "write_parquet",
 ]
