@@ -98,6 +98,7 @@ def test_a_page_shows_what_another_parser_shows(source: str) -> None:
 @settings(deadline=None)
 @given(rows=st.lists(st.lists(CELLS, min_size=2, max_size=2), min_size=1, max_size=5))
 def test_cells_are_those_of_the_standard_library(rows: list[list[str]]) -> None:
+    rows = [["a", "b"], *rows]  # a header, which no other delimiter cuts: without one, ";;" in a cell could be borders
     written = io.StringIO(newline="")
     csv.writer(written, quoting=csv.QUOTE_ALL).writerows(rows)
     wanted = [cell.strip() for row in rows for cell in row if cell.strip()]
