@@ -17,6 +17,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from regesta.spans import Kind, Segment, Unit
 
 __all__ = [
+    "CLAIM_ROLES",
     "CONFLICT_STATUS",
     "GRAINS",
     "PASSAGE_KINDS",
@@ -92,6 +93,7 @@ EXPLAINED = (
     "metadata_suspect",
 )
 VERDICTS = ("agree", *EXPLAINED, "conflict", "undetermined")
+CLAIM_ROLES = ("left", "right", "premise", "statement", "part", "whole", "earlier", "later")
 CONFLICT_STATUS = ("open", "explained", "accepted", "suppressed")
 
 
@@ -443,7 +445,7 @@ class ComparisonClaim(Row):
 
     comparison_id: Annotated[str, Col("the comparison", refers_to="comparisons.comparison_id")]
     claim_id: Annotated[str, Col("the claim", refers_to="claims.claim_id")]
-    role: Annotated[str, Col("the side", choices=("left", "right"))]
+    role: Annotated[str, Col("the part that it plays", choices=CLAIM_ROLES)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -460,6 +462,7 @@ class Conflict(Row):
     property: Annotated[str, Col("what is claimed")]
     n_values: Annotated[int, Col("how many different values", minimum=1)]
     support: Annotated[list[Support], Col("each value with the number of independent sources behind it")]
+    measured: Annotated[str, Col("how many open conflicts of this check were real when a person read them, and where")]
     explanation: Annotated[str, Col("one sentence for a person")]
 
 

@@ -14,8 +14,11 @@ from regesta.compare.vocabulary import vocabulary
 from regesta.errors import CheckError
 from regesta.tables import TABLES, Claim, Issue
 
-HEADER = '-- severity = "warning"\n-- why = "w"\n-- description = "d"\n'
-SELECT = "SELECT a.claim_id AS left_claim, a.claim_id AS right_claim, a.value AS expected, a.value AS observed,\n"
+HEADER = (
+    '-- severity = "warning"\n-- why = "w"\n-- description = "d"\n-- guards = "g"\n'
+    '-- measured = { read = 3, real = 2, on = "o" }\n'
+)
+SELECT = "SELECT [a.claim_id] AS claims, a.value AS expected, a.value AS observed,\n"
 
 
 def claim(start: int = 0, **columns: object) -> Claim:
@@ -149,11 +152,14 @@ def test_a_check_that_compared_nothing_says_so() -> None:
     [
         ("-- severity = \n" + SELECT, 1, "not TOML"),
         (HEADER.replace("warning", "critical") + SELECT, 1, "severity"),
-        (HEADER + '-- colour = "red"\n' + SELECT, 4, "colour"),
-        (HEADER + SELECT + "  a.missing AS agrees\nFROM comparable AS a\n", 5, "does not run"),
-        (HEADER + SELECT + "  true AS agreed\nFROM comparable AS a\n", 4, "does not select agrees"),
+        (HEADER + '-- colour = "red"\n' + SELECT, 6, "colour"),
+        (HEADER + '-- explained_by = ["magic"]\n' + SELECT, 6, "no explainer is called magic"),
+        (HEADER + '-- roles = ["accomplice"]\n' + SELECT, 6, "roles"),
+        (HEADER.replace("real = 2", "real = 4") + SELECT, 5, "4 real of 3 read"),
+        (HEADER + SELECT + "  a.missing AS agrees\nFROM comparable AS a\n", 7, "does not run"),
+        (HEADER + SELECT + "  true AS agreed\nFROM comparable AS a\n", 6, "does not select agrees"),
         ("SELECT 1", 1, "severity"),
-        (HEADER, 3, "holds no SQL"),
+        (HEADER, 5, "holds no SQL"),
     ],
 )
 def test_a_wrong_check_file_is_named_with_its_line(tmp_path: Path, text: str, line: int, message: str) -> None:

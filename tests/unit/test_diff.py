@@ -61,6 +61,7 @@ def conflict(number: int, status: str = "open", verdict: str = "conflict") -> Co
         property="relations_start",
         n_values=2,
         support=[Support("1950", 1), Support("1951", 2)],
+        measured="",
         explanation=f"Statement {number} differs.",
     )
 

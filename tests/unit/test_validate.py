@@ -175,6 +175,7 @@ def clean_tables(plain: Text, marked: Text) -> Tables:
             severity="error",
             status="open",
             verdict="conflict",
+            measured="2 of 3 real (news)",
             **same,
             **seen,
         ),

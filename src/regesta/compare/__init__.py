@@ -70,8 +70,8 @@ def compare(tables: Mapping[str, list[Row]]) -> list[Row]:
     out: list[Row] = [*claims, *linked, *merges]
     with connect(claims, list(compared.values())) as connection:
         for check in checks:
-            pairs = run(check, connection)
-            out += ledger.rows(check, pairs) if pairs else [compared_nothing(check)]
+            groups = run(check, connection)
+            out += ledger.rows(check, groups) if groups else [compared_nothing(check)]
     return out
 
 

@@ -3,12 +3,16 @@
     -- severity = "warning"
     -- why = "what a disagreement means"
     -- description = "what is compared with what"
-    SELECT ... AS left_claim, ... AS right_claim, ... AS expected, ... AS observed, ... AS agrees
+    -- guards = "what is not compared, because it only looks alike"
+    -- measured = { read = 33, real = 32, on = "the texts whose open conflicts a person read" }
+    SELECT [a.claim_id, b.claim_id] AS claims, ... AS expected, ... AS observed, ... AS agrees
     FROM comparable AS a JOIN comparable AS b ON ...
 
 A check reads the tables `claims` (all of them) and `comparable` (one claim for all that say the same inside a document,
-with `value`, `modality`, `least`, `most`; see `regesta.compare.comparable`). It gives every pair that it compared,
-also those that agree; `agrees` is null where nothing can be computed.
+with `value`, `modality`, `least`, `most`; see `regesta.compare.comparable`). It gives every group of one or more claims
+that it compared, also those that agree; `agrees` is null where nothing can be computed. The claims of a group play the
+`roles` of the header in their order (left and right, when it has none), the last role as often as there are claims
+left. `explained_by` names the explainers that may speak for a disagreement; see `regesta.compare.explain`.
 """
 
 import re
@@ -16,23 +20,46 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import duckdb
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 import regesta
 from regesta.compare.comparable import arrow
+from regesta.compare.explain import EXPLAINERS
 from regesta.errors import CheckError
 from regesta.store import to_arrow
 from regesta.tables import Claim
 
-__all__ = ["COLUMNS", "Check", "Header", "Pair", "connect", "folder", "load", "run"]
+__all__ = ["COLUMNS", "Check", "Group", "Header", "Measured", "connect", "folder", "load", "run"]
 
-COLUMNS = ("left_claim", "right_claim", "expected", "observed", "agrees")
+COLUMNS = ("claims", "expected", "observed", "agrees")
 """What every check selects."""
 
+Role = Literal["left", "right", "premise", "statement", "part", "whole", "earlier", "later"]
+"""One of `regesta.tables.CLAIM_ROLES`."""
+
 _LINE = re.compile(r"LINE (\d+):|at line (\d+)")
+
+
+class Measured(BaseModel):
+    """How many open conflicts of a check a person read, how many were real, and in which texts."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    read: int = Field(ge=0)
+    real: int = Field(ge=0)
+    on: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _no_more_than_read(self) -> Self:
+        if self.real > self.read:
+            raise ValueError(f"{self.real} real of {self.read} read")
+        return self
+
+    def __str__(self) -> str:
+        return f"{self.real} of {self.read} real ({self.on})" if self.read else f"not measured ({self.on})"
 
 
 class Header(BaseModel):
@@ -43,6 +70,17 @@ class Header(BaseModel):
     severity: Literal["info", "warning", "error"]
     why: str = Field(min_length=1, description="why a disagreement matters")
     description: str = Field(min_length=1, description="what is compared with what")
+    guards: str = Field(min_length=1, description="what is not compared, because it only looks alike")
+    measured: Measured
+    roles: tuple[Role, ...] = Field(("left", "right"), min_length=1)
+    explained_by: tuple[str, ...] = ()
+
+    @field_validator("explained_by")
+    @classmethod
+    def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := sorted(set(names) - set(EXPLAINERS)):
+            raise ValueError(f"no explainer is called {', '.join(unknown)}")
+        return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +95,10 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """Two claims that a check put together; `agrees` is None where that cannot be computed."""
+class Group:
+    """Claims that a check put together; `agrees` is None where that cannot be computed."""
 
-    left_claim: str
-    right_claim: str
+    claims: tuple[str, ...]
     expected: str | None
     observed: str | None
     agrees: bool | None
@@ -97,12 +134,12 @@ def connect(claims: Sequence[Claim], representatives: list[Claim]) -> duckdb.Duc
     return connection
 
 
-def run(check: Check, connection: duckdb.DuckDBPyConnection) -> list[Pair]:
-    """Every pair that the check compares, sorted; the same in whatever order the claims came."""
+def run(check: Check, connection: duckdb.DuckDBPyConnection) -> list[Group]:
+    """Every group that the check compares, sorted; the same in whatever order the claims came."""
     found = connection.execute(check.sql)
     places = [[column[0] for column in found.description or []].index(name) for name in COLUMNS]
-    rows = [Pair(*(row[place] for place in places)) for row in found.fetchall()]
-    return sorted(rows, key=lambda pair: (pair.left_claim, pair.right_claim))
+    rows = [[row[place] for place in places] for row in found.fetchall()]
+    return sorted((Group(tuple(claims), *said) for claims, *said in rows), key=lambda group: group.claims)
 
 
 def _read(path: Path) -> Check:
@@ -116,7 +153,7 @@ def _read(path: Path) -> Check:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"]))
-        raise CheckError(f"{name}: {first['msg']}", file=path, line=_line_of(head, name)) from error
+        raise CheckError(f"{name}: {first['msg']}", file=path, line=_line_of(head, name.partition(".")[0])) from error
     sql = "\n".join(text.splitlines()[len(lines) :])
     if not sql.strip():
         raise CheckError("holds no SQL", file=path, line=len(lines))

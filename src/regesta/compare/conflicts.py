@@ -1,12 +1,14 @@
-"""From the pairs that checks compared to the tables: every comparison, and every one that does not agree."""
+"""From the groups of claims that checks compared to the tables: every comparison, and every one that does not agree."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 
-from regesta.compare.checks import Check, Pair
+from regesta.compare.checks import Check, Group
 from regesta.compare.comparable import shown
 from regesta.compare.explain import Around, Difference, Explanation, describe, explain
+from regesta.compare.vocabulary import subject_name
 from regesta.tables import Claim, Comparison, ComparisonClaim, Conflict, Issue, Parameter, Row, Support, content_id
 
 __all__ = ["Ledger", "compared_nothing"]
@@ -19,29 +21,30 @@ class Ledger:
     """What rows are made from: the compared claims by id, titles of documents and names of subjects by id."""
 
     claims: Mapping[str, Claim]
-    titles: dict[str, str]
+    titles: Mapping[str, str]
     labels: Mapping[str, str]
     rising: frozenset[str] = frozenset()
 
-    def rows(self, check: Check, pairs: Sequence[Pair]) -> Iterator[Row]:
+    def rows(self, check: Check, groups: Sequence[Group]) -> Iterator[Row]:
         """The comparisons of one check with their claims, and a conflict for each that does not agree."""
         around = Around(
             claims=tuple(self.claims.values()),
-            agreements=frozenset((check.name, pair.left_claim) for pair in pairs if pair.agrees),
+            agreements=frozenset((check.name, group.claims[0]) for group in groups if group.agrees),
             rising=self.rising,
         )
         support = self._support()
-        for pair in pairs:
-            difference = Difference(check.name, self.claims[pair.left_claim], self.claims[pair.right_claim])
-            found = _agreement(difference) if pair.agrees else _verdict(pair, difference, around)
-            sentence = " ".join(f"{self._described(pair, difference)}: {found.because}.".split())
-            yield from _compared(pair, difference, found, sentence)
-            if not pair.agrees:
+        for group in groups:
+            difference = Difference(check.name, tuple(self.claims[claim] for claim in group.claims))
+            found = _agreement(difference) if group.agrees else _verdict(check, group, difference, around)
+            sentence = " ".join(f"{self._described(group, difference)}: {found.because}.".split())
+            yield from _compared(check, group, difference, found, sentence)
+            if not group.agrees:
                 yield _conflict(check, difference, found, sentence, support)
 
-    def _described(self, pair: Pair, difference: Difference) -> str:
-        label = self.labels[difference.left.subject]
-        return describe(difference, pair.expected or "nothing", pair.observed or "nothing", self.titles, label)
+    def _described(self, group: Group, difference: Difference) -> str:
+        subject = difference.left.subject
+        label = self.labels.get(subject) or subject_name(subject)
+        return describe(difference, group.expected or "nothing", group.observed or "nothing", self.titles, label)
 
     def _support(self) -> dict[tuple[object, ...], set[str]]:
         """The independent sources of each value."""
@@ -65,7 +68,7 @@ def compared_nothing(check: Check) -> Issue:
 
 def _agreement(difference: Difference) -> Explanation:
     left, right = difference.left, difference.right
-    if left.property != right.property:
+    if left.property != right.property or len(difference.claims) != len((left, right)):
         how = "arithmetic"
     elif shown(left) == shown(right):
         how = "equal"
@@ -74,28 +77,31 @@ def _agreement(difference: Difference) -> Explanation:
     return Explanation("agree", "both can be true", (Parameter("agrees_by", how),))
 
 
-def _verdict(pair: Pair, difference: Difference, around: Around) -> Explanation:
-    if pair.agrees is None:
+def _verdict(check: Check, group: Group, difference: Difference, around: Around) -> Explanation:
+    if group.agrees is None:
         return Explanation(UNDECIDED, "it is not known from which day it is counted", (Parameter("missing", "as_of"),))
-    return explain(difference, around) or Explanation("conflict", "both cannot be true")
+    found = explain(difference, around, check.header.explained_by)
+    two = len(group.claims) == len(check.header.roles) == len(("left", "right"))
+    return found or Explanation("conflict", "both cannot be true" if two else "this cannot be")
 
 
-def _compared(pair: Pair, difference: Difference, found: Explanation, sentence: str) -> Iterator[Row]:
+def _compared(check: Check, group: Group, difference: Difference, found: Explanation, sentence: str) -> Iterator[Row]:
     key = _key("cmp", difference)
     yield Comparison(
         comparison_id=key,
         check=difference.check,
         subject=difference.left.subject,
         property=difference.property,
-        agrees=bool(pair.agrees),
+        agrees=bool(group.agrees),
         verdict=found.verdict,
-        expected=pair.expected or "",
-        observed=pair.observed or "",
+        expected=group.expected or "",
+        observed=group.observed or "",
         parameters=list(found.parameters),
         explanation=sentence,
     )
-    yield ComparisonClaim(comparison_id=key, claim_id=pair.left_claim, role="left")
-    yield ComparisonClaim(comparison_id=key, claim_id=pair.right_claim, role="right")
+    roles = chain(check.header.roles, repeat(check.header.roles[-1]))
+    for claim, role in zip(group.claims, roles, strict=False):
+        yield ComparisonClaim(comparison_id=key, claim_id=claim, role=role)
 
 
 def _conflict(
@@ -105,7 +111,7 @@ def _conflict(
     sentence: str,
     support: Mapping[tuple[object, ...], set[str]],
 ) -> Conflict:
-    sides = sorted((difference.left, difference.right), key=lambda claim: (shown(claim), claim.claim_id))
+    stated: dict[str, Claim] = {shown(claim): claim for claim in difference.claims}
     return Conflict(
         conflict_id=_key("cnf", difference),
         comparison_id=_key("cmp", difference),
@@ -115,14 +121,15 @@ def _conflict(
         verdict=found.verdict,
         subject=difference.left.subject,
         property=difference.property,
-        n_values=len(sides),
-        support=[Support(shown(claim), len(support[_value_key(claim)])) for claim in sides],
+        n_values=len(stated),
+        support=[Support(value, len(support[_value_key(claim)])) for value, claim in sorted(stated.items())],
+        measured=str(check.header.measured),
         explanation=sentence,
     )
 
 
 def _key(prefix: str, difference: Difference) -> str:
-    claims = sorted((difference.left.claim_id, difference.right.claim_id))
+    claims = sorted(claim.claim_id for claim in difference.claims)
     return content_id(prefix, difference.check, difference.property, claims)
 
 

@@ -1,10 +1,11 @@
-"""Why two claims may differ without either being wrong: explainers, tried in order before anybody is accused.
+"""Why claims may differ without any being wrong: explainers, tried in order before anybody is accused.
 
 An explainer is a function of a difference and what stands around it; it gives a verdict with the parameters that
-decided it and half a sentence, or None. The order is that of `EXPLAINERS`; the first that answers decides.
+decided it and half a sentence, or None. The order is that of `EXPLAINERS`; of those that the header of a check names,
+the first that answers decides.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -23,15 +24,24 @@ ROUND_FROM = 100
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two claims that cannot both be true as they stand."""
+    """Claims that cannot all be true as they stand: mostly two, or one that contradicts itself, or parts of a whole."""
 
     check: str
-    left: Claim
-    right: Claim
+    claims: tuple[Claim, ...]
+
+    @property
+    def left(self) -> Claim:
+        """The first claim."""
+        return self.claims[0]
+
+    @property
+    def right(self) -> Claim:
+        """The last claim: the one that is held against the others."""
+        return self.claims[-1]
 
     @property
     def property(self) -> str:
-        """What the left claim is about; both sides share it, unless a check computes the one from the other."""
+        """What the first claim is about; all share it, unless a check computes one from the others."""
         return self.left.property
 
 
@@ -51,7 +61,7 @@ class Around:
     claims: Sequence[Claim] = ()
     """All claims that are compared."""
     agreements: frozenset[tuple[str, str]] = frozenset()
-    """Pairs of a check's name and the left claim of a comparison that agrees."""
+    """Pairs of a check's name and the first claim of a comparison that agrees."""
     rising: frozenset[str] = frozenset()
     """Facts whose text says that the number went up."""
     _wholes: dict[tuple[str, str, str], set[Decimal]] = field(default_factory=dict)
@@ -69,16 +79,17 @@ class Around:
 Explainer = Callable[[Difference, Around], Explanation | None]
 
 
-def explain(difference: Difference, around: Around) -> Explanation | None:
-    """The first explanation that fits; None is an open conflict."""
-    return next((found for explainer in EXPLAINERS if (found := explainer(difference, around))), None)
+def explain(difference: Difference, around: Around, allowed: Collection[str]) -> Explanation | None:
+    """The first explanation that fits, of the explainers that are allowed; None is an open conflict."""
+    tried = (explainer(difference, around) for name, explainer in EXPLAINERS.items() if name in allowed)
+    return next((found for found in tried if found), None)
 
 
 def rounding(difference: Difference, _around: Around) -> Explanation | None:
     """A count that ends in zeros (120, 1,300) may stand for one nearby."""
     sides = (difference.left, difference.right)
     exact = [claim.low for claim in sides if claim.low is not None and claim.low == claim.high]
-    if difference.check != "figure_conflict" or len(exact) != len(sides):
+    if len(exact) != len(sides):
         return None
     step = max(_round_to(number) for number in exact)
     if abs(exact[0] - exact[1]) * 2 > step:
@@ -94,7 +105,7 @@ def update(difference: Difference, around: Around) -> Explanation | None:
     or whether the whole rose, nothing is decided.
     """
     left, right = difference.left, difference.right
-    if difference.check != "figure_conflict" or difference.property not in TOLLS:
+    if difference.property not in TOLLS:
         return None
     if left.doc_id == right.doc_id and _as_of(left) == _as_of(right):
         return _rise_in_text(left, right, around)
@@ -132,16 +143,22 @@ def counted_from_another(difference: Difference, around: Around) -> Explanation 
     return Explanation("milestone_differs", because, (Parameter("other_start", "agrees"),))
 
 
-EXPLAINERS: tuple[Explainer, ...] = (rounding, update, milestone_differs, counted_from_another)
-"""In the order in which they are tried. What granularity explains agrees already: checks compare intervals."""
+EXPLAINERS: Mapping[str, Explainer] = {
+    explainer.__name__: explainer for explainer in (rounding, update, milestone_differs, counted_from_another)
+}
+"""By name, in the order in which they are tried. What granularity explains agrees already: checks compare intervals."""
 
 
-def describe(difference: Difference, expected: str, observed: str, titles: dict[str, str], label: str) -> str:
-    """What the two claims say, in one sentence without its full stop; `label` names the subject."""
+def describe(difference: Difference, expected: str, observed: str, titles: Mapping[str, str], label: str) -> str:
+    """What the claims say, in one sentence without its full stop; `label` names the subject."""
     left, right = difference.left, difference.right
-    if left.property != right.property:
-        said = f"{_who(left, titles)} says “{left.quote}”{_of_days(left)}, from which follows {expected}"
-        return f"{said}; it gives {observed} (“{right.quote}”) for {_topic(right, label)}"
+    if len(difference.claims) == 1:
+        return f"For {_topic(left, label)}, {_who(left, titles)} gives {observed} (“{left.quote}”), against {expected}"
+    if len(difference.claims) > len((left, right)) or left.property != right.property:
+        quotes = ", ".join(f"“{claim.quote}”" for claim in difference.claims[:-1])
+        said = f"{_who(left, titles)} says {quotes}{_of_days(left)}, from which follows {expected}"
+        again = "it" if left.doc_id == right.doc_id else _who(right, titles)
+        return f"{said}; {again} gives {observed} (“{right.quote}”) for {_topic(right, label)}"
     first, second = sorted((left, right), key=lambda c: (_days(c), shown(c), c.claim_id))
     again = "and elsewhere" if left.doc_id == right.doc_id else f"and {_who(second, titles)} gives"
     return (
@@ -155,7 +172,7 @@ def _topic(claim: Claim, label: str) -> str:
     return f"{name} {label}" + (f" (only {state_name(claim.scope)})" if claim.scope else "")
 
 
-def _who(claim: Claim, titles: dict[str, str]) -> str:
+def _who(claim: Claim, titles: Mapping[str, str]) -> str:
     return f"“{titles[claim.doc_id]}”"
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from regesta import lexicon
 from regesta.errors import LexiconError
 
-__all__ = ["AS_SUCH", "Vocabulary", "has_word", "state_name", "vocabulary"]
+__all__ = ["AS_SUCH", "Vocabulary", "has_word", "state_name", "subject_name", "vocabulary"]
 
 AS_SUCH = "as_such"
 """The milestone of an event that dates the start of relations itself."""
@@ -72,6 +72,20 @@ def has_word(text: str, words: tuple[str, ...]) -> bool:
 def state_name(code: str) -> str:
     """What a state is called in a sentence for a person; the code itself when no list has it."""
     return _states().get(code, code)
+
+
+def subject_name(subject: str) -> str:
+    """What a subject that is no happening is called in a sentence.
+
+    "Kenya and Peru" of `rel:KEN-PER`, "Ada Lovelace" of `person:ada-lovelace`, "mayor of Lima" of
+    `office:mayor of Lima`; a subject that is only a passage is "it".
+    """
+    kind, _, name = subject.partition(":")
+    if kind == "rel":
+        return " and ".join(map(state_name, name.split("-")))
+    if kind == "person":
+        return name.replace("-", " ").title()
+    return "it" if kind == "text" else name
 
 
 @cache

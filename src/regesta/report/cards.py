@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from regesta.compare.vocabulary import state_name
+from regesta.compare.vocabulary import state_name, subject_name
 from regesta.store import Run
 from regesta.tables import (
     SEVERITIES,
@@ -52,12 +52,14 @@ class Card:
     status: str
     verdict: str
     severity: str
+    measured: str
+    """How often the check was right when a person read its open conflicts."""
     conflicts: tuple[Conflict, ...]
     statements: tuple[Statement, ...]
 
     @property
     def title(self) -> str:
-        """What disagrees, in words."""
+        """What disagrees, in words; of a single passage, its own."""
         scope = f" ({state_name(self.scope)})" if self.scope else ""
         return f"{self.claimed.replace('_', ' ')}{scope} of {self.subject}"
 
@@ -102,8 +104,7 @@ class Reader:
         """A subject in words: `event:evt_...` becomes the type, trigger and, if `dated`, date of the event."""
         event = self._events.get(subject.removeprefix("event:"))
         if event is None:
-            states = subject.removeprefix("rel:").split("-") if subject.startswith("rel:") else [subject]
-            return " and ".join(map(state_name, states))
+            return subject_name(subject)
         day = interval(event.first, event.last, event.grain) if dated else ""
         return f"{event.type.removeprefix('X:').lower().replace('_', ' ')} ({event.quote}{', ' + day if day else ''})"
 
@@ -161,15 +162,21 @@ def _card(reader: Reader, conflicts: Sequence[Conflict], sides: Sequence[Sequenc
     ordered = sorted(claims.values(), key=lambda c: (_place(c), reader.sources(c.doc_id), c.start))
     return Card(
         check=first.check,
-        subject=reader.subject(first.subject),
+        subject=_subject(reader, first.subject, sides[0]),
         claimed=first.property,
         scope=sides[0][0].scope,
         status=first.status,
         verdict=first.verdict,
         severity=max((c.severity for c in conflicts), key=SEVERITIES.index),
+        measured=first.measured,
         conflicts=tuple(conflicts),
         statements=tuple(_statement(reader, claim) for claim in ordered),
     )
+
+
+def _subject(reader: Reader, subject: str, claims: Sequence[Claim]) -> str:
+    """The subject in words; a passage is named by what it says, that is by what is held against the rest."""
+    return f"“{claims[-1].quote}”" if subject.startswith("text:") else reader.subject(subject)
 
 
 def _place(claim: Claim) -> tuple[Decimal, date]:
