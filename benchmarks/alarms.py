@@ -1,8 +1,8 @@
 """`python -m benchmarks.alarms FILE`: the open conflicts of texts that are each taken alone.
 
-FILE holds JSON Lines with `id`, `text` and perhaps `published`, as `regesta annotate` reads them. A single report rarely
-contradicts itself, so nearly all that is listed is to be read by a person: how many of a hundred texts are accused, and
-how often rightly, is what decides whether a check is on.
+FILE holds JSON Lines with `id`, `text` and perhaps `published`, as `regesta annotate` reads them. A single report
+rarely contradicts itself, so what is listed is to be read by a person: how many of a hundred texts are accused, and how
+often rightly, decides whether a check is on.
 """
 
 import argparse
