@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.timing import cpu_seconds
 
 from regesta.extract.attributions import Attributions
 from regesta.extract.attributions.quotations import quotations
@@ -224,6 +225,24 @@ def test_whatever_the_words_rows_hold(text: str) -> None:
         assert row.content_start < row.content_end <= len(text)
         assert (row.depth == 1) == (row.parent_id is None)
         assert row.parent_id is None or row.parent_id in ids
+
+
+@pytest.mark.parametrize("end", ["\n\n", " "], ids=["paragraphs", "one paragraph"])
+def test_time_grows_with_the_text_and_no_faster(end: str) -> None:
+    piece = (
+        "Kenyan President Amina Wekesa said on Monday that the dam was safe, and added that roads would close. "
+        "“We look at everything,” she said. The agency reported that he had denied it. They said it was late."
+    )
+    once, fourfold = (read((piece + end) * n) for n in (250, 1000))
+    assert _seconds(fourfold) < 8 * _seconds(once)
+
+
+def _seconds(doc: Doc) -> float:
+    return cpu_seconds(lambda: list(Attributions().extract(doc)), times=1)
+
+
+def test_a_list_without_an_end_says_nothing() -> None:
+    assert said("The mayor said that the bridge was shut and " * 100) == []
 
 
 @pytest.mark.article

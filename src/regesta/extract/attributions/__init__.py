@@ -7,6 +7,8 @@ content      what is said
 frames       how each kind of cue is read
 discourse    whom a pronoun or a description means
 rows         attributions, evidence, issues
+
+A sentence of more than `parse.LONGEST` characters is a list or a table, in which nobody says anything.
 """
 
 from bisect import bisect_left
@@ -18,10 +20,11 @@ from typing import Generic, TypeVar
 
 from regesta.extract.attributions.discourse import Discourse, Speaker
 from regesta.extract.attributions.frames import Reading, enumerated, read
-from regesta.extract.attributions.quotations import Quotation, Scope, quotations
+from regesta.extract.attributions.quotations import Quotations, Scope
 from regesta.extract.attributions.rows import Draft, rows
 from regesta.extract.attributions.vocabulary import Cue, cues, number_of_things, rules
 from regesta.extract.base import Doc, Sentence
+from regesta.extract.parse import LONGEST
 from regesta.lexicon import Rule
 from regesta.spans import Span
 from regesta.tables import Entity, Fact, Row, Time
@@ -54,26 +57,24 @@ class _Reader:
     def __init__(self, doc: Doc) -> None:
         self.text = doc.text
         self.sentences = doc.sentences()
-        self.entities = _Paragraphs(doc.rows(Entity))
-        self.times = _Paragraphs(doc.rows(Time))
+        self.entities = _Rows(doc.rows(Entity))
+        self.times = _Rows(doc.rows(Time))
         self.discourse = Discourse(doc.text, [])
         self.listing: str | None = None
         """The section in which somebody has announced a number of things."""
 
     def drafts(self) -> Iterator[Draft]:
         for paragraph, sentences in groupby(self.sentences, key=lambda sentence: sentence.paragraph):
-            quoted = quotations(self.text, paragraph)
-            entities, times = self.entities.within(paragraph), self.times.within(paragraph)
-            self.discourse.entities.extend(e for e in entities if _around(quoted, e.start) is None)
+            quoted = Quotations(self.text, paragraph)
+            self.discourse.entities.extend(e for e in self.entities.within(paragraph) if quoted.around(e.start) is None)
             for sentence in sentences:
-                yield from self._sentence(sentence, quoted, entities, times)
+                if len(sentence.span) <= LONGEST:
+                    yield from self._sentence(sentence, quoted)
 
-    def _sentence(
-        self, sentence: Sentence, quoted: Sequence[Quotation], entities: Sequence[Entity], times: Sequence[Time]
-    ) -> Iterator[Draft]:
+    def _sentence(self, sentence: Sentence, quoted: Quotations) -> Iterator[Draft]:
         made: list[Draft] = []
         for span, cue in _cues(self.text, sentence.span):
-            scope = _scope(self.text, sentence.span, span, quoted, entities, times)
+            scope = self._scope(sentence.span, span, quoted)
             scope = replace(scope, floor=max((d.cue.end for d in made if d.is_quoted == scope.is_quoted), default=0))
             reading = read(scope, cue, span)
             if reading is not None and (draft := self._draft(scope, reading, made)) is not None:
@@ -81,8 +82,17 @@ class _Reader:
         if number_of_things().search(self.text, sentence.span.start, sentence.span.end):
             self.listing = sentence.section or ""
         elif not made and self.listing == (sentence.section or ""):
-            made.extend(self._enumerated(_scope(self.text, sentence.span, sentence.span, quoted, entities, times)))
+            made.extend(self._enumerated(self._scope(sentence.span, sentence.span, quoted)))
         return iter(made)
+
+    def _scope(self, sentence: Span, cue: Span, quoted: Quotations) -> Scope:
+        """What the cue can reach: the sentence, or what of it lies in the same quotation."""
+        around, bounds = quoted.around(cue.start), sentence
+        if around is not None:
+            bounds = Span(max(sentence.start, around.inner.start), min(sentence.end, around.inner.end))
+        others = [quotation for quotation in quoted.near(sentence) if quotation is not around]
+        entities, times = self.entities.within(sentence), self.times.within(sentence)
+        return Scope(self.text, bounds, others, entities, times, is_quoted=around is not None)
 
     def _draft(self, scope: Scope, reading: Reading, made: Sequence[Draft]) -> Draft | None:
         before = next((d for d in reversed(made) if d.is_quoted == scope.is_quoted), None)
@@ -123,28 +133,6 @@ def _cues(text: str, sentence: Span) -> list[tuple[Span, Cue]]:
     return [pair for i, pair in enumerate(found) if i == 0 or pair[0].start >= found[i - 1][0].end]
 
 
-def _scope(
-    text: str,
-    sentence: Span,
-    cue: Span,
-    quoted: Sequence[Quotation],
-    entities: Sequence[Entity],
-    times: Sequence[Time],
-) -> Scope:
-    """What the cue can reach: the sentence, or what of it lies in the same quotation."""
-    around = _around(quoted, cue.start)
-    bounds = sentence
-    if around is not None:
-        bounds = Span(max(sentence.start, around.inner.start), min(sentence.end, around.inner.end))
-    others = [quotation for quotation in quoted if quotation is not around]
-    return Scope(text, bounds, others, entities, times, is_quoted=around is not None)
-
-
-def _around(quoted: Sequence[Quotation], offset: int) -> Quotation | None:
-    """The quotation that an offset lies in."""
-    return next((q for q in quoted if q.inner.start <= offset < q.inner.end), None)
-
-
 def _said(scope: Scope, reading: Reading) -> Time | None:
     """The date in the sentence nearest to the cue that is not part of what is said."""
     dates = [
@@ -154,7 +142,7 @@ def _said(scope: Scope, reading: Reading) -> Time | None:
         and time.first is not None
         and scope.bounds.covers(Span(time.start, time.end))
         and not reading.content.overlaps(Span(time.start, time.end))
-        and _around(scope.quotations, time.start) is None
+        and not any(quotation.inner.covers(Span(time.start, time.end)) for quotation in scope.quotations)
     ]
     cue = reading.cue
     return min(dates, key=lambda t: max(cue.start - t.end, t.start - cue.end), default=None)
@@ -166,8 +154,8 @@ def _repeats(draft: Draft, earlier: Draft) -> bool:
     return same and (draft.content.overlaps(earlier.content) or draft.content.covers(earlier.cue))
 
 
-class _Paragraphs(Generic[FactT]):
-    """Rows in the order of the text, handed out paragraph by paragraph."""
+class _Rows(Generic[FactT]):
+    """Rows in the order of the text, handed out by the stretch in which they begin."""
 
     def __init__(self, found: Sequence[FactT]) -> None:
         self.found = found

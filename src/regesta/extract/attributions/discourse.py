@@ -2,8 +2,10 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import TypeVar
 
 from regesta.extract.attributions.subjects import Phrase
 from regesta.extract.attributions.vocabulary import words
@@ -18,7 +20,11 @@ PLURAL_PRONOUNS = frozenset(("they", "them", "their"))
 OTHER_PRONOUNS = PLURAL_PRONOUNS | frozenset(("i", "we", "my", "our", "me", "us", "who", "which"))
 PRONOUNS = PERSON_PRONOUNS | THING_PRONOUNS | OTHER_PRONOUNS
 PUBLICATIONS = ("entities.publications.", "entities.patterns.publication")
+REACH = 200
+"""So many mentions back, and no further, a pronoun or a description is looked for."""
 BODIES = frozenset(("organisation", "group", "country"))
+
+SeenT = TypeVar("SeenT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ class Discourse:
 
     def _unnamed(self, before: int, pronoun: str) -> Speaker | None:
         """The last speaker when it is people without a name: `a spokesman for the government`, `the police`."""
-        last = next((s for s in reversed(self.speakers) if s.span.start < before), None)
+        last = next((s for s in _back(self.speakers) if s.span.start < before), None)
         if last is None or last.entity is not None or not last.resolved:
             return None
         noun = re.split(r"\s+(?:of|for|in|from|at|with)\s+", last.span.of(self.text).lower())[0].split()[-1]
@@ -75,7 +81,7 @@ class Discourse:
 
     def _place(self, entity: Entity, before: int) -> int:
         """Where an entity was last meant."""
-        return max([entity.start, *(at for at, other in self.recent if other is entity and at < before)])
+        return next((at for at, other in _back(self.recent) if other is entity and at < before), entity.start)
 
     def _said_by(self, entity: Entity, via: Span | None) -> Speaker:
         return Speaker(Span(entity.start, entity.end), entity, via)
@@ -109,16 +115,21 @@ class Discourse:
 
     def _last_body(self, before: int) -> Entity | None:
         """The last speaker that is no person; else the last body that was named."""
-        spoken = [s.entity for s in self.speakers if s.entity and s.entity.kind in BODIES and s.span.start < before]
-        if spoken:
-            return spoken[-1]
-        return self._last(before, lambda e: e.kind in BODIES)
+        spoken = (s.entity for s in _back(self.speakers) if s.span.start < before)
+        said = next((entity for entity in spoken if entity and entity.kind in BODIES), None)
+        return said or self._last(before, lambda e: e.kind in BODIES)
 
     def _last(self, before: int, fits: Callable[[Entity], bool]) -> Entity | None:
         """The entity nearest before a place that fits, counting what pronouns and descriptions meant."""
         index = bisect_left(self.entities, before, key=lambda e: e.start)
-        named = next((self.entities[i] for i in range(index - 1, -1, -1) if fits(self.entities[i])), None)
-        meant = next(((at, e) for at, e in reversed(self.recent) if at < before and fits(e)), None)
+        nearest = range(index - 1, max(-1, index - 1 - REACH), -1)
+        named = next((self.entities[i] for i in nearest if fits(self.entities[i])), None)
+        meant = next(((at, e) for at, e in _back(self.recent) if at < before and fits(e)), None)
         if named is None or (meant is not None and meant[0] > named.start):
             return meant[1] if meant else None
         return named
+
+
+def _back(seen: Sequence[SeenT]) -> Iterator[SeenT]:
+    """The last `REACH` of them, the latest first."""
+    return islice(reversed(seen), REACH)

@@ -1,12 +1,13 @@
 """Quotation marks of a paragraph, and the part of a sentence that a cue stands in."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from regesta.spans import Span
 from regesta.tables import Entity, Time
 
-__all__ = ["Quotation", "Scope", "quotations"]
+__all__ = ["Quotation", "Quotations", "Scope", "quotations"]
 
 OPENING, CLOSING, STRAIGHT = "“", "”", '"'
 REACH = 120
@@ -41,12 +42,32 @@ def quotations(text: str, paragraph: Span) -> list[Quotation]:
     return found
 
 
+class Quotations:
+    """The quotations of a paragraph, looked up by place."""
+
+    def __init__(self, text: str, paragraph: Span) -> None:
+        self._found = quotations(text, paragraph)
+        self._starts = [quotation.inner.start for quotation in self._found]
+
+    def around(self, offset: int) -> Quotation | None:
+        """The quotation that an offset lies in."""
+        index = bisect_right(self._starts, offset) - 1
+        return self._found[index] if index >= 0 and offset < self._found[index].inner.end else None
+
+    def near(self, span: Span) -> list[Quotation]:
+        """The quotations that begin in a span, and the ones before it that a verb in it may belong to."""
+        first = index = bisect_left(self._starts, span.start)
+        while first > 0 and span.start - self._found[first - 1].outer.end <= REACH:
+            first -= 1
+        return self._found[first : max(index, bisect_left(self._starts, span.end))]
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Where the speaker and the content of one cue are looked for.
 
-    `bounds` is the sentence, or what of it lies inside the quotation around the cue. `quotations` are those of the
-    paragraph that are not around the cue; `entities` and `times` those of the paragraph.
+    `bounds` is the sentence, or what of it lies inside the quotation around the cue. `quotations` are those in it and
+    shortly before it that are not around the cue; `entities` and `times` those of the sentence.
     """
 
     text: str

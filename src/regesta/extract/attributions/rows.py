@@ -1,5 +1,6 @@
 """Attributions, and what goes with them: reports inside reports, evidence, issues."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,10 +26,10 @@ class Draft:
 
 def rows(doc: Doc, drafts: Sequence[Draft]) -> Iterator[Row]:
     """The rows of the drafts of a document, with `depth` and `parent_id` from what lies inside what."""
-    plain = [_apart(draft, drafts) for draft in drafts]
-    parents = [_parent(draft, plain) for draft in plain]
+    plain = _apart(drafts)
+    parents = _parents(plain)
     for draft, parent in zip(plain, parents, strict=True):
-        row = _row(doc, draft, _depth(parent, plain, parents), parent)
+        row = _row(doc, draft, _depth(parent, parents), None if parent is None else plain[parent])
         yield row
         if draft.speaker.via is not None:
             yield doc.evidence(row, "speaker", draft.speaker.via, draft.rule_id)
@@ -37,30 +38,52 @@ def rows(doc: Doc, drafts: Sequence[Draft]) -> Iterator[Row]:
     yield from _issues(doc, plain)
 
 
-def _apart(draft: Draft, drafts: Sequence[Draft]) -> Draft:
-    """A draft without the later speaker around it: in `A said it rained, B said` the words of A end before B."""
-    for other in drafts:
-        if other.cue.start > draft.cue.start and _holds(draft, other) and _holds(other, draft):
-            content = Span(draft.content.start, max(draft.content.start + 1, other.content.end))
-            return replace(draft, content=content)
-    return draft
+def _apart(drafts: Sequence[Draft]) -> list[Draft]:
+    """Each draft without the later speaker around it: in `A said it rained, B said` the words of A end before B."""
+    held = set(_held(drafts))
+    later: dict[int, int] = {}
+    for outer, inner in sorted(held):
+        if (inner, outer) in held and drafts[inner].cue.start > drafts[outer].cue.start:
+            later.setdefault(outer, inner)
+    return [_before(draft, drafts[later[i]]) if i in later else draft for i, draft in enumerate(drafts)]
 
 
-def _holds(outer: Draft, inner: Draft) -> bool:
-    return outer.content.covers(inner.cue)
+def _before(draft: Draft, later: Draft) -> Draft:
+    start = draft.content.start
+    return replace(draft, content=Span(start, max(start + 1, later.content.end)))
 
 
-def _parent(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
-    """The attribution with the smallest content around the cue."""
-    around = [other for other in drafts if other is not draft and _holds(other, draft)]
-    return min(around, key=lambda other: (len(other.content), other.cue), default=None)
+def _held(drafts: Sequence[Draft]) -> Iterator[tuple[int, int]]:
+    """The pairs of a draft and one whose cue lies in what the first says, by their places in `drafts`."""
+    order = sorted(range(len(drafts)), key=lambda index: drafts[index].cue)
+    starts = [drafts[index].cue.start for index in order]
+    for outer, draft in enumerate(drafts):
+        first, last = bisect_left(starts, draft.content.start), bisect_left(starts, draft.content.end)
+        for inner in order[first:last]:
+            if inner != outer and draft.content.covers(drafts[inner].cue):
+                yield outer, inner
 
 
-def _depth(parent: Draft | None, drafts: Sequence[Draft], parents: Sequence[Draft | None]) -> int:
+def _parents(drafts: Sequence[Draft]) -> list[int | None]:
+    """For each draft the one with the smallest content around its cue; it says more than the draft does."""
+    parents: list[int | None] = [None] * len(drafts)
+    for outer, inner in _held(drafts):
+        known = parents[inner]
+        is_nearer = known is None or _size(drafts[outer]) < _size(drafts[known])
+        if is_nearer and _size(drafts[inner]) < _size(drafts[outer]):
+            parents[inner] = outer
+    return parents
+
+
+def _size(draft: Draft) -> tuple[int, Span]:
+    return len(draft.content), draft.cue
+
+
+def _depth(parent: int | None, parents: Sequence[int | None]) -> int:
     depth = 1
     while parent is not None:
         depth += 1
-        parent = next(above for draft, above in zip(drafts, parents, strict=True) if draft is parent)
+        parent = parents[parent]
     return depth
 
 
