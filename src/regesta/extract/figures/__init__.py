@@ -1,7 +1,8 @@
 """Figures: numbers with their unit or the noun that they count, each part on its own span.
 
 The way of a number: `numerals` finds its tokens, `grammar` puts them together, `drafts` adds sign, unit or counted
-noun, `combine` joins ranges, lists and parts, `cues` reads the words around, `refusals` drops what is no figure.
+noun, `combine` joins ranges, lists and parts, `cues` reads the words around, `refusals` drops what is no figure; only then
+the sentences that hold a figure are parsed, all of a document at once, and `measure` reads what is measured.
 
 Conventions:
 - a figure's span is the number with its unit or counted noun; hedges, "up by" and the like stand outside;
@@ -14,10 +15,9 @@ Conventions:
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from regesta.extract.base import Doc
-from regesta.extract.figures.clauses import tagged
 from regesta.extract.figures.combine import conversions, lists, parts, ranges
 from regesta.extract.figures.compounds import compounds, shares
 from regesta.extract.figures.cues import age, casualties, directed, hedged
@@ -28,6 +28,7 @@ from regesta.extract.figures.refusals import Calendar, no_figure, not_a_number
 from regesta.extract.figures.rows import rows
 from regesta.extract.figures.units import Chooser, UnitTable, unit_table
 from regesta.extract.figures.vocabulary import figure_rules
+from regesta.extract.parse import Parse
 from regesta.lexicon import Rule
 from regesta.tables import Row, Time
 
@@ -59,26 +60,37 @@ class Figures:
         times = doc.rows(Time)
         calendar = Calendar(times)
         chooser = Chooser(doc.text)
-        found: list[Draft] = []
+        read: list[tuple[Scene, list[Draft]]] = []
         before: Sequence[Draft] = ()
         paragraph = None
         for sentence in doc.sentences():
             earlier = before if sentence.paragraph == paragraph else ()
             scene = Scene(doc.text, sentence.span, self.units, chooser)
-            before, paragraph = _read(scene, calendar, earlier), sentence.paragraph
-            found.extend(before)
+            before, paragraph = _scanned(scene, calendar, earlier), sentence.paragraph
+            if before:
+                read.append((scene, list(before)))
+        parses = doc.parses.of([scene.sentence for scene, _ in read])
+        found = [
+            d for (scene, figures), parse in zip(read, parses, strict=True) for d in _parsed(scene, parse, figures)
+        ]
         yield from rows(doc, found, times)
 
 
-def _read(scene: Scene, calendar: Calendar, earlier: Sequence[Draft]) -> list[Draft]:
-    """The drafts of one sentence, complete; `earlier` are those of the sentence before it in the paragraph."""
+def _scanned(scene: Scene, calendar: Calendar, earlier: Sequence[Draft]) -> list[Draft]:
+    """The drafts of one sentence as far as its characters say.
+
+    `earlier` are those of the sentence before it in the paragraph.
+    """
     kept = [d for d in _drafts(scene) if not not_a_number(scene, d, calendar)]
     joined = parts(scene, lists(scene, ranges(scene, compounds(scene, shares(scene, kept)))), earlier)
     cued = _cued(scene, conversions(scene, joined))
-    figures = [d for d in cued if not no_figure(scene, d, calendar)]
-    words = tagged(scene.text, scene.sentence.start, scene.sentence.end, [d.span for d in figures]) if figures else []
+    return [d for d in cued if not no_figure(scene, d, calendar)]
+
+
+def _parsed(scene: Scene, parse: Parse | None, figures: list[Draft]) -> list[Draft]:
+    """The drafts of one sentence with what its parse says of them."""
     for index in range(len(figures)):
-        figures[index] = measured(scene, words, figures, index)
+        figures[index] = measured(scene, parse, figures, index)
     return _conversions_measure(figures)
 
 

@@ -1,20 +1,19 @@
-"""What a figure is a quantity of, found by position: no parser, and null where the evidence is weak.
+"""What a figure is a quantity of: by a word of the lexicon near by, else by the dependency parse of its sentence.
 
-The ways, the strongest first: a word of the lexicon near by ("deal", "killed"); what follows "of" ("13% of sales");
-the noun that the amount stands before ("a 6.1-inch screen"); the noun that leads to it ("a speed of", "the border
-(76 km", "a grant worth"); the object that the verb moves ("raise the range by"); the subject of the governing verb.
+The ways over the tree, in their order: the noun that the amount stands before ("a 6.1-inch screen"); what follows
+"of" ("13% of sales"); the noun that the amount hangs on ("a speed of", "a grant worth", "the border (76 km"); what the
+governing verb moves ("raise the range by"), else its subject, which a verb without one takes from the verb that it
+depends on. Null where the tree leads to a pronoun that nothing in the sentence explains, or nowhere.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from regesta.extract.figures.clauses import Word, tagged
 from regesta.extract.figures.drafts import Draft, Scene
-from regesta.extract.figures.nouns import phrase_after
 from regesta.extract.figures.vocabulary import Measured, either, vocabulary
+from regesta.extract.parse import Parse, Word
 from regesta.spans import Span
 
 __all__ = ["measured", "named"]
@@ -22,28 +21,24 @@ __all__ = ["measured", "named"]
 _NEAR = 70
 """Characters in which a word of the lexicon that names the measure may stand."""
 
-_REACH = 60
-"""Words before a figure in which its verb and subject are looked for."""
-
-_STEPS = 6
-"""Verbs and phrases that the way from a figure to its subject may pass."""
+_STEPS = 8
+"""Words that the way from a figure to what it measures may pass."""
 
 _CLAUSE = re.compile(r"[.;:!?]\s|[“”\"]")
-_OF = re.compile(r"\s+of\s+(?:(?:the|its|his|her|their|our|these|those|this|that|all|an?)\s+)*", re.IGNORECASE)
 _JOINED = re.compile(r",?\s+(?:and|but|while|whereas)\s")
 _OWN_VERB = re.compile(
     r"(?:\s+(?:others|more|of\s+them|people))?\s+(?:have|has|had|are|is|were|was|will)\s", re.IGNORECASE
 )
-_BRACKET = re.compile(r"\s\([^()]{1,40}\)|\)")
-_IN = re.compile(r"\s+in\s+(?=[a-z])")
-_ATTRIBUTE = re.compile(r"[ \u00a0-]")
-_BOUND = re.compile(r"(?:over|above|under|below|exceeding|up\s+to)\b", re.IGNORECASE)
-_DETERMINER = re.compile(r"\b(?:an?|the|its|his|her|their)\s+(?=\S|$)", re.IGNORECASE)
-_COMPARING = frozenset({"as", "than", "like", "including", "despite", "versus", "vs"})
-_SMALL = frozenset({"adverb", "comma", "conjunction", "stop", "to", "preposition", "close", "determiner"})
-_HEDGES = frozenset({"adverb", "determiner"})
-_SKIPPED = frozenset({"auxiliary", "adverb", "verb", "to"})
-_MOVED = re.compile(r"\s+(?:higher|lower|up|down)\b")
+
+_NOUNS = frozenset({"NOUN", "PROPN"})
+_VERBS = frozenset({"VERB", "AUX"})
+_BEFORE_NOUN = frozenset({"compound", "nummod", "nmod", "amod", "npadvmod", "quantmod", "poss", "advmod"})
+_LEFT = frozenset({"compound", "amod", "nmod", "poss", "nummod"})
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_NAMELESS = frozenset({"PRON", "DET", "ADV", "PUNCT", "SYM", "ADP"})
+_PLACING = frozenset({"at", "on", "near", "across", "outside", "inside", "around"})
+_EXPLAINED = frozenset({"it", "he", "she", "they"})
+"""Pronouns that stand for the subject of the clause above: "the bank said it would"."""
 
 
 def named(scene: Scene, drafts: Sequence[Draft], index: int) -> Draft:
@@ -55,18 +50,183 @@ def named(scene: Scene, drafts: Sequence[Draft], index: int) -> Draft:
     return replace(draft, measured=span) if span else draft
 
 
-def measured(scene: Scene, words: Sequence[Word], drafts: Sequence[Draft], index: int) -> Draft:
-    """The draft at `index` with the words that say by their place what it is a quantity of, if any do.
+def measured(scene: Scene, parse: Parse | None, drafts: Sequence[Draft], index: int) -> Draft:
+    """The draft at `index` with the words that its place in the tree makes the measure, if there are any.
 
-    `words` are those of the sentence; the drafts before it are done. A part of a whole measures what the whole does,
-    and a count of people in a sentence about victims what the event says: both stay without.
+    The drafts before it are done. A part of a whole measures what the whole does, and a count of people in a sentence
+    about victims what the event says: both stay without.
     """
     draft = drafts[index]
-    if draft.measured is not None or draft.whole is not None or _of_people_harmed(scene, draft):
+    if parse is None or (draft.whole is not None and draft.unit_kind in ("count", None)):
         return draft
-    walk = _Walk(scene, words, drafts, index)
-    span = walk.beside() or _after(scene, draft) or walk.found()
+    way = _Way(parse, drafts, index)
+    if draft.measured is not None:
+        return replace(draft, measured=None) if draft.unit_kind == "count" and way.is_scene() else draft
+    span = None if _of_people_harmed(scene, draft) else way.found()
     return replace(draft, measured=span) if span else draft
+
+
+class _Way:
+    """Goes over the tree of a sentence from a figure to what it measures."""
+
+    def __init__(self, parse: Parse, drafts: Sequence[Draft], index: int) -> None:
+        self.parse = parse
+        self.draft = drafts[index]
+        self.drafts = drafts
+        self.steps = _STEPS
+
+    def is_scene(self) -> bool:
+        """Whether what is counted is where something happened: "killed in attacks on two hotels"."""
+        top = self.parse.top(self.draft.span)
+        prep = self.parse.head(top) if top is not None and top.dep == "pobj" else None
+        return prep is not None and prep.text.lower() in _PLACING
+
+    def found(self) -> Span | None:
+        """The span of what is measured, or None."""
+        top = self.parse.top(self.draft.span)
+        if top is None:
+            return None
+        return self._modified(top) or self._of(top) or self._beside() or self._up(top)
+
+    def _modified(self, top: Word) -> Span | None:
+        """The noun right of the figure that it stands before: "a 6.1-inch screen", "a 6 ft tall man"."""
+        word: Word | None = top
+        while word is not None and word.dep in _BEFORE_NOUN:
+            word = self.parse.head(word)
+            right = word is not None and word.span.start >= self.draft.span.end and word.pos in _NOUNS
+            if word is not None and right and (phrase := self._phrase(word)):
+                return None if word.lemma in vocabulary().nouns.calendar else phrase
+        return None
+
+    def _of(self, top: Word) -> Span | None:
+        """What follows "of", or "in" after an amount of money: "13% of the economy", "$5m in gains"."""
+        if self.draft.bare and self.draft.rule_id != "figures.fraction":
+            return None
+        money = self.draft.unit_kind == "currency"
+        for prep in self.parse.children(top, "prep"):
+            low = prep.text.lower()
+            if prep.span.start >= self.draft.span.end and (low == "of" or (low == "in" and money)):
+                for noun in self.parse.children(prep, "pobj"):
+                    if low == "of" or noun.tag == "NNS":
+                        return self._phrase(noun)
+        return None
+
+    def _beside(self) -> Span | None:
+        """The noun that is written right before an amount without a verb: "Nasdaq +0.8%"."""
+        if self.draft.bare or self.draft.unit_kind == "count":
+            return None
+        inside = self.parse.within(self.draft.span)
+        below = [child for word in inside for child in self.parse.children(word, "compound", "nmod", "nsubj")]
+        before = [w for w in below if w.pos in _NOUNS and w.span.end <= self.draft.span.start]
+        return self._phrase(before[-1]) if before else None
+
+    def _up(self, word: Word) -> Span | None:
+        """The measure of what governs `word`."""
+        self.steps -= 1
+        head = self.parse.head(word)
+        if head is None or self.steps < 0:
+            return None
+        if (other := self._figure_at(head)) is not None and other.measured:
+            return other.measured
+        if word.dep in ("pobj", "pcomp"):
+            return self._by_preposition(head)
+        if head.pos in _NOUNS:
+            return self._up(head) if word.dep == "conj" else self._noun(head)
+        if head.pos in _VERBS:
+            return None if word.dep in _SUBJECTS else self._by_verb(head, word)
+        return self._up(head)
+
+    def _figure_at(self, word: Word) -> Draft | None:
+        """The other figure that a word belongs to: "5%, 6% and 7%", "rose 5%, or $3"."""
+        others = (draft for draft in self.drafts if draft is not self.draft)
+        return next((other for other in others if other.span.overlaps(word.span)), None)
+
+    def _by_preposition(self, prep: Word) -> Span | None:
+        governor = self.parse.head(prep)
+        if governor is None:
+            return None
+        if (other := self._figure_at(governor)) is not None:
+            return other.measured or self._up(governor)
+        if governor.pos in _NOUNS:
+            return self._noun(governor)
+        return self._by_verb(governor, prep) if governor.pos in _VERBS else self._up(prep)
+
+    def _noun(self, noun: Word) -> Span | None:
+        """A noun that the figure hangs on, but for those that only lead to it: "a total of"."""
+        return self._up(noun) if noun.lemma in vocabulary().nouns.weak else self._phrase(noun)
+
+    def _by_verb(self, verb: Word, word: Word) -> Span | None:
+        """What a verb moves by the figure ("raise the range by 35 miles"), else its subject.
+
+        What stands before the subject only sets the scene: "in two years the bank grew".
+        """
+        subject = next(iter(self.parse.children(verb, *_SUBJECTS)), None)
+        if subject is not None and word.dep in ("prep", "npadvmod", "advcl") and word.index < subject.index:
+            return None
+        moved = self._object(verb) if word.dep in ("prep", "npadvmod", "advmod") else None
+        return moved if moved and moved.end <= word.span.start else self._subject(verb)
+
+    def _object(self, verb: Word) -> Span | None:
+        return next((self._phrase(moved) for moved in self.parse.children(verb, "dobj")), None)
+
+    def _subject(self, verb: Word) -> Span | None:
+        """The subject of a verb; one without, or with a pronoun, takes that of the clause that it hangs on."""
+        self.steps -= 1
+        subject = next(iter(self.parse.children(verb, *_SUBJECTS, "expl")), None)
+        named = self._named(subject) if subject else None
+        head = self.parse.head(verb)
+        if named or head is None or self.steps < 0 or (subject and subject.dep == "expl"):
+            return named
+        if verb.dep in ("relcl", "acl"):
+            return self._of_noun_clause(verb, head, subject)
+        if subject is not None and subject.text.lower() not in _EXPLAINED:
+            return None
+        if verb.dep == "xcomp" and (moved := self._object(head)) is not None:
+            return moved
+        return self._governing(verb)
+
+    def _named(self, subject: Word) -> Span | None:
+        """A subject that is a noun; where it is a figure, what that measures."""
+        other = self._figure_at(subject)
+        return other.measured if other else self._phrase(subject)
+
+    def _of_noun_clause(self, verb: Word, noun: Word, subject: Word | None) -> Span | None:
+        """The noun of a relative clause; but of "plans to build ten" and "plants where it builds ten" who does so."""
+        infinitive = any(word.text.lower() == "to" for word in self.parse.children(verb, "aux"))
+        if (subject is None and infinitive) or (subject is not None and subject.text.lower() in _EXPLAINED):
+            return self._governing(noun) or self._phrase(noun)
+        return self._phrase(noun)
+
+    def _governing(self, word: Word) -> Span | None:
+        """The subject of the clause above a word; a noun on the way that the word hangs on is taken before it."""
+        for above in self.parse.ancestors(word):
+            if above.pos in _VERBS:
+                return self._subject(above)
+            if above.pos in _NOUNS and word.pos in _VERBS:
+                return self._phrase(above)
+        return None
+
+    def _phrase(self, noun: Word) -> Span | None:
+        """A noun with the modifiers before it and what follows "of"; None where a figure stands."""
+        if noun.pos in _NAMELESS or any(draft.span.overlaps(noun.span) for draft in self.drafts):
+            return None
+        first = noun
+        for child in reversed(self.parse.children(noun)):
+            if child.index < noun.index and child.dep in _LEFT and child.tag != "PRP$":
+                tree = self.parse.subtree(child)
+                if any(draft.span.overlaps(Span(tree[0].span.start, tree[-1].span.end)) for draft in self.drafts):
+                    break
+                first = tree[0]
+        while first.pos in ("DET", "PUNCT", "PRON", "PART") and first.index < noun.index:
+            first = self.parse.words[first.index + 1]
+        return Span(first.span.start, self._end_of(noun))
+
+    def _end_of(self, noun: Word) -> int:
+        """Where a noun ends with what follows "of"."""
+        preps = [w for w in self.parse.children(noun, "prep") if w.index == noun.index + 1 and w.text.lower() == "of"]
+        owned = next((w for prep in preps for w in self.parse.children(prep, "pobj")), None)
+        inner = self._phrase(owned) if owned is not None else None
+        return inner.end if inner else noun.span.end
 
 
 def _of_people_harmed(scene: Scene, draft: Draft) -> bool:
@@ -98,218 +258,6 @@ def _cue(scene: Scene, draft: Draft, kind: str, previous: int, following: int) -
 def _has_own_verb(scene: Scene, draft: Draft) -> bool:
     end = max(draft.span.end, draft.counted.end if draft.counted else 0)
     return _OWN_VERB.match(scene.text, end, scene.sentence.end) is not None
-
-
-def _after(scene: Scene, draft: Draft) -> Span | None:
-    """What the words after a figure say: "13% of the economy", "$5m in gains", "a 6.1-inch screen"."""
-    text, end, limit = scene.text, draft.span.end, scene.sentence.end
-    if draft.bare and draft.rule_id != "figures.fraction":
-        return None
-    bracket = _BRACKET.match(text, end, limit)
-    of = _OF.match(text, bracket.end() if bracket else end, limit)
-    if of:
-        return _noun_after(text, of.end(), limit)
-    within = _IN.match(text, end, limit) if draft.unit_kind == "currency" else None
-    gains = _noun_after(text, within.end(), limit) if within else None
-    if gains and gains.of(text).endswith("s"):
-        return gains
-    return _attribute(scene, draft) if draft.unit_kind in ("percent", "currency", "physical", "age") else None
-
-
-def _noun_after(text: str, start: int, limit: int) -> Span | None:
-    """The words of the noun phrase that begins at `start`: up to the first that can only be a verb or an adverb."""
-    phrase = phrase_after(text, start, limit)
-    words = tagged(text, phrase.start, phrase.end, ()) if phrase else []
-    lists = vocabulary().clauses
-    ended = (i for i, word in enumerate(words) if word.text.lower() in (*lists.irregular, *lists.adverbs))
-    words = words[: next(ended, len(words))]
-    return Span(words[0].span.start, words[-1].span.end) if words and words[0].tag != "determiner" else None
-
-
-def _attribute(scene: Scene, draft: Draft) -> Span | None:
-    """The noun that an amount stands before: "a 6.1-inch screen", "$800 rebates"."""
-    if not _ATTRIBUTE.match(scene.text, draft.span.end, scene.sentence.end):
-        return None
-    phrase = _noun_after(scene.text, draft.span.end, scene.sentence.end)
-    if phrase is None:
-        return None
-    first = phrase.of(scene.text).split()[0].lower()
-    words = vocabulary()
-    lists = (words.nouns.dimensions, words.clauses.calendar, words.clauses.adverbs, words.clauses.irregular)
-    if any(first in listed for listed in lists) or first.endswith(("ed", "ing", "ly")):
-        return None
-    led = _DETERMINER.search(scene.text, max(scene.sentence.start, draft.span.start - 8), draft.span.start + 2)
-    if first in words.clauses.verbs and " " not in phrase.of(scene.text) and not led:
-        return None
-    plural_unit = draft.unit_kind == "physical" and draft.unit_span and draft.unit_span.of(scene.text).endswith("s")
-    return None if plural_unit else phrase
-
-
-class _Walk:
-    """Goes left from a figure over the words of its sentence, to what leads to it or to its subject."""
-
-    def __init__(self, scene: Scene, words: Sequence[Word], drafts: Sequence[Draft], index: int) -> None:
-        draft = drafts[index]
-        self.text = scene.text
-        self.draft = draft
-        self.previous = drafts[index - 1].measured if index else None
-        self.end = min([draft.span.start, *(cue.start for column, cue in draft.evidence if column == "comparator")])
-        self.words = words
-        self.last = bisect_left(words, self.end, key=lambda word: word.span.start) - 1
-        self.floor = max(0, self.last - _REACH)
-        self.steps = _STEPS
-
-    def beside(self) -> Span | None:
-        """The noun right before a share with a sign ("Nasdaq +0.8%"), or moved by it ("pulled the sector 2% lower")."""
-        if self.draft.unit_kind != "percent" or self._tag(self.last) != "noun":
-            return None
-        signed = self.text[self.draft.span.start] in "+-−" or self.text[self.draft.span.start - 1] in "+-−"
-        moved = _MOVED.match(self.text, self.draft.span.end)
-        return self._phrase(self.last) if signed or moved else None
-
-    def found(self) -> Span | None:
-        """The span of what is measured, or None."""
-        last = self.last
-        at = self._back(last, _HEDGES)
-        if self._goes_on(last):
-            return self.previous
-        if self.draft.unit_kind == "age" and self._tag(at) == "comma":
-            return self._phrase(at - 1)
-        return self._leading(at, last) or self._subject_of(at)
-
-    def _tag(self, at: int) -> str:
-        return self.words[at].tag if self.floor <= at <= self.last else "start"
-
-    def _low(self, at: int) -> str:
-        return self.words[at].text.lower() if self.floor <= at <= self.last else ""
-
-    def _back(self, at: int, tags: frozenset[str]) -> int:
-        while self._tag(at) in tags:
-            at -= 1
-        return at
-
-    def _goes_on(self, last: int) -> bool:
-        """Whether only marks and small words part it from a figure of the same: "rose 5%, up $3", "5%, 6% and 7%"."""
-        at = self._back(last, _SMALL)
-        same = self.draft.unit_kind not in ("count", None)
-        return same and at < last and self._tag(at) == "figure" and self.previous is not None
-
-    def _leading(self, at: int, last: int) -> Span | None:
-        """The noun right before: "a speed of", "the border (", "a grant worth", "shares up", "investments over"."""
-        if self._low(at) == "of":
-            return None if self._low(at - 1) in vocabulary().nouns.weak else self._phrase(at - 1)
-        if self._tag(at) == "open" and self._tag(at - 1) == "noun":
-            return self._phrase(at - 1)
-        bounded = _BOUND.match(self.text, self.end) is not None
-        if (bounded or self._low(last) in ("up", "down")) and self._tag(at) == "noun":
-            return self._phrase(at)
-        if self._low(at) in vocabulary().clauses.leading:
-            return self._phrase(self._back(at - 1, frozenset({"comma"})))
-        return None
-
-    def _subject_of(self, last: int) -> Span | None:
-        """What the governing verb left of `last` moves, or its subject; without a verb, the noun that leads to it."""
-        obj: Span | None = None
-        last -= self._low(last) in vocabulary().clauses.leading
-        for at in range(last, self.floor - 1, -1):
-            tag = self._tag(at)
-            if tag in ("verb", "auxiliary"):
-                return obj or self._subject(at)
-            if tag == "participle":
-                return obj or self._owner(at)
-            if tag in ("stop", "subordinator", "relative") or (tag == "pronoun" and not self._is_object(at)):
-                return None
-            obj = obj or self._object(at)
-        return None if self.floor else obj or self._phrase(last)
-
-    def _is_object(self, at: int) -> bool:
-        return self._tag(at - 1) in ("verb", "preposition", "participle")
-
-    def _object(self, at: int) -> Span | None:
-        """The phrase that ends at `at`, if a preposition but "of" ties the figure to it: "raise the range by"."""
-        tied = self._tag(at + 1) in ("preposition", "to") and self._low(at + 1) != "of"
-        return self._phrase(at) if tied and self._tag(at) == "noun" else None
-
-    def _owner(self, at: int) -> Span | None:
-        """Of a participle, the noun right before it ("a man paying $5"), else the subject of the verb before."""
-        if self._tag(at - 1) == "noun":
-            return self._phrase(at - 1)
-        return self._earlier(at - 1) if self._tag(at - 1) == "preposition" else self._subject(at)
-
-    def _subject(self, verb: int) -> Span | None:
-        """The subject of the verb at `verb`: over its auxiliaries, asides in commas, and verbs that it depends on."""
-        self.steps -= 1
-        at = self._when(self._back(verb - 1, _SKIPPED))
-        tag = self._tag(at)
-        if self.steps < 0:
-            return None
-        if tag == "relative":
-            return self._phrase(self._back(at - 1, frozenset({"comma", "preposition"})), alone=True)
-        if tag == "figure":
-            return self._phrase(at - 1, alone=True)
-        if tag == "comma":
-            return self._beyond_aside(at)
-        if tag == "pronoun" and self._tag(at - 1) == "preposition":
-            return self._phrase(at - 2)
-        if tag in ("conjunction", "pronoun", "preposition", "determiner"):
-            return self._earlier(at - 1)
-        noun = self._phrase(at) if tag in ("noun", "close") else None
-        infinitive = self._tag(at + 1) == "to" and not self._moves(verb)
-        return (self._earlier(at) or noun) if infinitive else noun
-
-    def _when(self, at: int) -> int:
-        """Left over words of the calendar with their preposition: "sales in the year 2020 rose"."""
-        end = self._back(at, frozenset({"when"}))
-        if end == at:
-            return at
-        led = self._back(end, frozenset({"determiner"}))
-        return self._back(led, frozenset({"preposition", "when"})) if self._tag(led) in ("preposition", "when") else led
-
-    def _moves(self, verb: int) -> bool:
-        """Whether the verb says that something goes up or down: in "expects sales to rise" it is the sales that do."""
-        words = vocabulary().directions
-        return self._low(verb) in (*words.up, *words.down)
-
-    def _beyond_aside(self, comma: int) -> Span | None:
-        """The noun before an aside in commas, else the subject of the verb before ("rose, adding 5%")."""
-        at = comma - 1
-        while self._tag(at) not in ("comma", "stop", "start"):
-            at -= 1
-        if self._tag(at) == "comma" and self._tag(at - 1) in ("noun", "close"):
-            return self._phrase(at - 1)
-        return self._earlier(comma - 1)
-
-    def _earlier(self, at: int) -> Span | None:
-        """The subject of the nearest verb left of `at` in the sentence."""
-        while self._tag(at) not in ("verb", "auxiliary", "stop", "start"):
-            at -= 1
-        return self._subject(at) if self._tag(at) in ("verb", "auxiliary") else None
-
-    def _phrase(self, at: int, *, alone: bool = False) -> Span | None:
-        """The noun phrase that ends at `at`, with what stands after "of" in it; without what other words tie on.
-
-        With `alone`, only the words right before.
-        """
-        last = at
-        while self._tag(at) == "close":
-            at = self._before_bracket(at)
-            last = at
-        first = self._back(at, frozenset({"noun"})) + 1
-        if first > at:
-            return None
-        before = self._back(first - 1, frozenset({"determiner", "figure", "when", "adverb"}))
-        ties = not alone and self._tag(before) == "preposition" and self._low(before) not in _COMPARING
-        if ties and self._tag(before - 1) in ("noun", "close"):
-            whole = self._phrase(before - 1)
-            if whole is not None:
-                joined = self._low(before) == "of"
-                return Span(whole.start, self.words[last].span.end) if joined else whole
-        return Span(self.words[first].span.start, self.words[last].span.end)
-
-    def _before_bracket(self, at: int) -> int:
-        while self._tag(at) not in ("open", "start"):
-            at -= 1
-        return at - 1
 
 
 @cache

@@ -6,7 +6,7 @@ from functools import cache
 from regesta.extract.figures.vocabulary import vocabulary
 from regesta.spans import Span
 
-__all__ = ["is_stop", "noun_phrase", "phrase_after", "plural", "singular", "words_after"]
+__all__ = ["is_stop", "noun_phrase", "plural", "singular", "words_after"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.&/-][^\W\d_]+)*(?:['’]s\b)?")
 _SPACE = re.compile(r"[ \t\u00a0\u202f]+|[ \t]*\r?\n(?![ \t]*\r?\n)[ \t]*")
@@ -91,14 +91,6 @@ def noun_phrase(text: str, start: int, limit: int, *, one: bool = False) -> Span
 def _governs(text: str, word: Span, limit: int) -> bool:
     """Whether a word in -s after a plural is its verb, since an object follows: "19 fouls proves it"."""
     return _OBJECT.match(text, word.end, limit) is not None
-
-
-def phrase_after(text: str, start: int, limit: int) -> Span | None:
-    """The words from an offset to the end of their phrase, if there are any."""
-    words = words_after(text, start, limit, _SPAN)
-    while words and is_stop(words[-1].of(text)):
-        words.pop()
-    return Span(words[0].start, words[-1].end) if words else None
 
 
 def _is_plural(word: str) -> bool:

@@ -87,6 +87,7 @@ class Nouns(_Section):
     casualties: tuple[str, ...]
     dimensions: tuple[str, ...]
     weak: tuple[str, ...]
+    calendar: tuple[str, ...]
     superlatives: tuple[str, ...]
     not_superlative: tuple[str, ...]
 
@@ -104,24 +105,6 @@ class Compound(_Section):
     bare: Literal["always", "at_end", "never"] = "never"
 
 
-class Clauses(_Section):
-    """Words by their part of speech, for the way from a figure to what it measures; `leading` tie a noun to it."""
-
-    auxiliaries: tuple[str, ...]
-    prepositions: tuple[str, ...]
-    determiners: tuple[str, ...]
-    pronouns: tuple[str, ...]
-    relatives: tuple[str, ...]
-    conjunctions: tuple[str, ...]
-    subordinators: tuple[str, ...]
-    adverbs: tuple[str, ...]
-    calendar: tuple[str, ...]
-    irregular: tuple[str, ...]
-    verbs: tuple[str, ...]
-    adjectives_in_ed: tuple[str, ...]
-    leading: tuple[str, ...]
-
-
 class Vocabulary(_Section):
     """The sections of the file that make no rows themselves."""
 
@@ -132,7 +115,6 @@ class Vocabulary(_Section):
     parts: Parts
     refusals: Refusals
     nouns: Nouns
-    clauses: Clauses
     compounds: tuple[Compound, ...]
 
 
