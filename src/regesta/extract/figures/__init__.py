@@ -1,8 +1,8 @@
 """Figures: numbers with their unit or the noun that they count, each part on its own span.
 
 The way of a number: `numerals` finds its tokens, `grammar` puts them together, `drafts` adds sign, unit or counted
-noun, `combine` joins ranges, lists and parts, `cues` reads the words around, `refusals` drops what is no figure; only then
-the sentences that hold a figure are parsed, all of a document at once, and `measure` reads what is measured.
+noun, `combine` joins ranges, lists and parts, `cues` reads the words around, `refusals` drops what is no figure. Only
+then the sentences that hold a figure are parsed, all of a document at once, and `measure` reads what is measured.
 
 Conventions:
 - a figure's span is the number with its unit or counted noun; hedges, "up by" and the like stand outside;
@@ -70,10 +70,8 @@ class Figures:
             if before:
                 read.append((scene, list(before)))
         parses = doc.parses.of([scene.sentence for scene, _ in read])
-        found = [
-            d for (scene, figures), parse in zip(read, parses, strict=True) for d in _parsed(scene, parse, figures)
-        ]
-        yield from rows(doc, found, times)
+        done = [_parsed(scene, parse, figures) for (scene, figures), parse in zip(read, parses, strict=True)]
+        yield from rows(doc, list(chain.from_iterable(done)), times)
 
 
 def _scanned(scene: Scene, calendar: Calendar, earlier: Sequence[Draft]) -> list[Draft]:
