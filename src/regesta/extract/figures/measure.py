@@ -86,7 +86,7 @@ class _Way:
         top = self.parse.top(self.draft.span)
         if top is None:
             return None
-        return self._modified(top) or self._of(top) or self._beside() or self._up(top)
+        return self._modified(top) or self._of() or self._beside() or self._up(top)
 
     def _modified(self, top: Word) -> Span | None:
         """The noun right of the figure that it stands before: "a 6.1-inch screen", "a 6 ft tall man"."""
@@ -98,12 +98,13 @@ class _Way:
                 return None if word.lemma in vocabulary().nouns.calendar else phrase
         return None
 
-    def _of(self, top: Word) -> Span | None:
+    def _of(self) -> Span | None:
         """What follows "of", or "in" after an amount of money: "13% of the economy", "$5m in gains"."""
         if self.draft.bare and self.draft.rule_id != "figures.fraction":
             return None
         money = self.draft.unit_kind == "currency"
-        for prep in self.parse.children(top, "prep"):
+        inside = self.parse.within(self.draft.span)
+        for prep in (child for word in inside for child in self.parse.children(word, "prep")):
             low = prep.text.lower()
             if prep.span.start >= self.draft.span.end and (low == "of" or (low == "in" and money)):
                 for noun in self.parse.children(prep, "pobj"):
