@@ -56,6 +56,7 @@ __all__ = [
     "content_id",
     "decimal_text",
     "key_column",
+    "order_columns",
     "sort_key",
     "table_of",
 ]
@@ -570,6 +571,13 @@ def sort_key(row: Row) -> tuple[Any, ...]:
     if isinstance(row, Fact):
         return (row.doc_id, row.start, row.end, identity)
     return ("", 0, 0, identity)
+
+
+def order_columns(row: type[Row]) -> tuple[str, ...]:
+    """The columns by which `sort_key` orders the rows of a table that has a key; the key is the last of them."""
+    key = key_column(row)
+    place = ("doc_id", "start", "end") if issubclass(row, Fact) else ()
+    return (*place, key) if key else tuple(c.name for c in columns(row))
 
 
 def content_id(prefix: str, *parts: object) -> str:

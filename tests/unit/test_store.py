@@ -204,6 +204,22 @@ class TestWorkspace:
             workspace.write("times", [a_time(1), a_time(2), a_time(1, start=40)])
         assert not workspace.file("times").exists()
 
+    def test_gathered_tables_give_the_bytes_of_their_rows(self, tmp_path):
+        one, other = Workspace.create(tmp_path), Workspace.create(tmp_path)
+        rows = [a_time(n, start=n % 4) for n in range(9)]
+        one.write("times", rows)
+        other.write_gathered("times", [to_arrow("times", rows[5:]), to_arrow("times", []), to_arrow("times", rows[:5])])
+        assert one.file("times").read_bytes() == other.file("times").read_bytes()
+        other.write_gathered("times", [])
+        assert other.read(Time) == []
+
+    def test_a_key_gathered_twice_is_refused(self, tmp_path):
+        workspace = Workspace.create(tmp_path)
+        parts = [to_arrow("times", [a_time(n)]) for n in (1, 2, 1)]
+        with pytest.raises(InvariantError, match=r"times: 2 rows have the time_id tim_0+1"):
+            workspace.write_gathered("times", parts)
+        assert not workspace.file("times").exists()
+
     def test_a_link_given_twice_is_refused(self, tmp_path):
         link = SourceDocument(source_id="a", doc_id="doc_1")
         with pytest.raises(InvariantError, match="source_documents: 2 rows have the columns"):

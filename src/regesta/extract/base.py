@@ -67,7 +67,7 @@ class Doc:
     published: tuple[date | None, date | None] | None = None
     published_basis: str | None = None
     found: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in TABLES})
-    parses: Parses = field(init=False)
+    parses: Parses = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self.parses = Parses(self.text)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+import pyarrow as pa
+
 from regesta import lexicon
 from regesta.config import Config
 from regesta.errors import RunError
@@ -13,13 +15,16 @@ from regesta.extract.base import Doc
 from regesta.extract.bounds import CONTENT, bounded
 from regesta.extract.document import BUILTIN, extract_document
 from regesta.spans import OffsetMap, Piece
-from regesta.store import Cache, Workspace, batched, code_version, library_versions
-from regesta.tables import Document, Event, Passage, Row
+from regesta.store import Cache, Workspace, batched, code_version, library_versions, rows_of
+from regesta.tables import Document, Event, Issue, Passage
 
 __all__ = ["GIVEN", "Extraction", "doc_of", "extract_batch", "gather", "plan"]
 
 GIVEN = (*sorted(set().union(*(extractor.gives for extractor in BUILTIN))), "evidence")
 """The tables that extractors fill."""
+
+_AT_ONCE = 256
+"""Documents whose tables are held apart while they are gathered: thousands of small ones need far more memory."""
 
 _CODE = ("regesta.extract", "regesta.spans", "regesta.tables", "regesta.lexicon")
 
@@ -56,25 +61,37 @@ def extract_batch(config: Config, work: Workspace, batch: Sequence[Extraction]) 
 
 def gather(config: Config, work: Workspace) -> None:
     """Write the tables that extractors fill, from the cache, and what the content of documents says of their dates."""
-    cache, rows = Cache(config.cache), list[Row]()
+    cache, found = Cache(config.cache), defaultdict[str, list[pa.Table]](list)
     documents = work.read(Document)
-    for item in _extractions(cache, documents):
-        found = cache.get(item.key)
-        if found is None:
-            raise RunError(f"the facts of {item.doc_id} are not in {config.cache}; was it removed during the run?")
-        rows.extend(found)
-    work.write_all(GIVEN, rows)
-    _bound(work, documents, [row for row in rows if isinstance(row, Event)])
+    for items in batched(list(_extractions(cache, documents)), lambda _: 1, _AT_ONCE):
+        parts = defaultdict[str, list[pa.Table]](list)
+        for item in items:
+            for name, table in _facts(config, cache, item).items():
+                parts[name].append(table)
+        for name, tables in parts.items():
+            found[name].append(pa.concat_tables(tables).combine_chunks())
+    for name in GIVEN:
+        work.write_gathered(name, found[name])
+    issues = [row for table in found["issues"] for row in rows_of(Issue, table)]
+    work.append("issues", [*issues, *_bound(work, documents)])
 
 
-def _bound(work: Workspace, documents: Sequence[Document], events: Sequence[Event]) -> None:
+def _facts(config: Config, cache: Cache, item: Extraction) -> dict[str, pa.Table]:
+    held = cache.tables(item.key)
+    if held is None:
+        raise RunError(f"the facts of {item.doc_id} are not in {config.cache}; was it removed during the run?")
+    return held
+
+
+def _bound(work: Workspace, documents: Sequence[Document]) -> list[Issue]:
+    """Date the documents of which only their events tell when they were written; what is doubtful comes back."""
     told = defaultdict[str, list[Event]](list)
-    for event in events:
+    for event in work.read(Event):
         told[event.doc_id].append(event)
     found = [bounded(document, told[document.doc_id]) for document in documents]
     if any(dated != document for document, (dated, _) in zip(documents, found, strict=True)):
         work.write("documents", [dated for dated, _ in found])
-    work.append("issues", [issue for _, issue in found if issue])
+    return [issue for _, issue in found if issue]
 
 
 def doc_of(document: Document, passages: Sequence[Passage]) -> Doc:

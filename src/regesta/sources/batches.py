@@ -1,21 +1,29 @@
 """Reading as work on batches of blobs, each blob cached: a second run reads only what changed."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from regesta import lexicon
 from regesta.config import Config
 from regesta.errors import DocumentError, QuarantineError, RunError
 from regesta.formats import BUILTIN
-from regesta.sources.dating import document_time
+from regesta.sources.dating import DATING_KINDS, document_time
 from regesta.sources.documents import document_title, links, read_documents, refusal, refused
 from regesta.sources.fetch import file_name
 from regesta.sources.locate import ingest
-from regesta.store import Blobs, Cache, Workspace, batched, code_version, library_versions
+from regesta.store import Blobs, Cache, Workspace, batched, code_version, library_versions, rows_of, table_name
 from regesta.tables import Document, Issue, Metadata, Passage, Row, Source
 
 __all__ = ["Reading", "gather", "ingest_sources", "plan", "read_batch"]
+
+R = TypeVar("R", bound=Row)
+Tables = Mapping[str, pa.Table]
+"""What the cache holds of one blob, by table."""
 
 _CODE = ("regesta.sources", "regesta.formats", "regesta.text", "regesta.spans", "regesta.tables", "regesta.lexicon")
 
@@ -64,28 +72,42 @@ def gather(config: Config, work: Workspace) -> None:
     """
     sources: list[Source] = []
     issues: list[Issue] = []
-    by_blob: dict[str, list[Row]] = {}
-    for listed, rows in _gathered(config, work):
+    by_blob: dict[str, Tables] = {}
+    for listed, tables in _gathered(config, work):
         source = listed
-        refusals = [row for row in rows if isinstance(row, Issue) and row.doc_id is None]
+        refusals = [issue for issue in _rows(Issue, [tables]) if issue.doc_id is None]
         if refusals:
             source, told = refused(listed, refusals[0])
             issues.append(told)
         elif listed.blob:
-            source = replace(listed, media_type=_media_type(rows))
-            by_blob.setdefault(listed.blob, rows)
+            source = replace(listed, media_type=_media_type(tables))
+            by_blob.setdefault(listed.blob, tables)
         sources.append(source)
-    read = [row for rows in by_blob.values() for row in rows]
-    passages = [row for row in read if isinstance(row, Passage)]
-    metadata = [row for row in read if isinstance(row, Metadata)]
-    documents, doubts = _dated([row for row in read if isinstance(row, Document)], passages, metadata, sources)
+    read = list(by_blob.values())
+    metadata = _rows(Metadata, read)
+    documents, doubts = _dated(_rows(Document, read), _opening(read), metadata, sources)
     work.write("sources", sources)
     work.write("documents", documents)
     work.write("metadata", metadata)
-    work.write("passages", passages)
+    work.write_gathered("passages", [tables["passages"] for tables in read if "passages" in tables])
     work.write("source_documents", links(sources, documents))
-    work.append("issues", [*issues, *doubts, *(row for row in read if isinstance(row, Issue))])
+    work.append("issues", [*issues, *doubts, *_rows(Issue, read)])
     _check_quarantined(config, sources)
+
+
+def _rows(row_class: type[R], read: Iterable[Tables]) -> list[R]:
+    name = table_name(row_class)
+    parts = [tables[name] for tables in read if name in tables]
+    return rows_of(row_class, pa.concat_tables(parts)) if parts else []
+
+
+def _opening(read: Sequence[Tables]) -> list[Passage]:
+    """The passages by which a document may be dated."""
+    parts = [tables["passages"] for tables in read if "passages" in tables]
+    if not parts:
+        return []
+    passages = pa.concat_tables(parts)
+    return rows_of(Passage, passages.filter(pc.is_in(passages["kind"], pa.array(DATING_KINDS))))
 
 
 def _reading(source: Source) -> Reading | None:
@@ -114,19 +136,19 @@ def _read(data: bytes, item: Reading) -> list[Row]:
         return [refusal(item.blob, error)]
 
 
-def _gathered(config: Config, work: Workspace) -> Iterator[tuple[Source, list[Row]]]:
-    """Each source with the rows that its blob gave; none for a source that was not read."""
+def _gathered(config: Config, work: Workspace) -> Iterator[tuple[Source, Tables]]:
+    """Each source with the tables that its blob gave; none for a source that was not read."""
     cache = Cache(config.cache)
     for source in work.read(Source):
         item = _reading(source)
-        rows = cache.get(item.key) if item else []
-        if rows is None:
+        tables = cache.tables(item.key) if item else {}
+        if tables is None:
             raise RunError(f"what {source.source_id} gave is not in {config.cache}; was it removed during the run?")
-        yield source, rows
+        yield source, tables
 
 
-def _media_type(rows: Sequence[Row]) -> str | None:
-    name = next((row.format for row in rows if isinstance(row, Document)), None)
+def _media_type(tables: Tables) -> str | None:
+    name = tables["documents"]["format"][0].as_py() if "documents" in tables else None
     return next((form.media_type for form in BUILTIN if form.name == name), None)
 
 

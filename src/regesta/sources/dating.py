@@ -14,9 +14,11 @@ from datetime import date, timedelta
 from regesta.sources.cells import published_interval
 from regesta.tables import Document, Issue, Metadata, Passage, Source, content_id
 
-__all__ = ["Interval", "dateline_date", "document_time", "metadata_days"]
+__all__ = ["DATING_KINDS", "Interval", "dateline_date", "document_time", "metadata_days"]
 
 _BODY = ("paragraph", "list_item", "table_cell")
+DATING_KINDS = ("dateline", *_BODY)
+"""The kinds of passages that `document_time` looks at."""
 """Passages of the body; what stands before the first is the head of the document."""
 
 Interval = tuple[date, date]

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from regesta.errors import InvariantError, RunError
 from regesta.store.files import locked, try_lock
 from regesta.store.manifest import files_in
-from regesta.store.rows import from_arrow, read_parquet, rows_of, table_name, to_arrow, write_parquet
+from regesta.store.rows import from_arrow, read_parquet, rows_of, schema, table_name, to_arrow, write_parquet
 from regesta.store.run import Run
-from regesta.tables import TABLES, Row, columns, key_column, sort_key
+from regesta.tables import TABLES, Row, columns, key_column, order_columns, sort_key
 
 __all__ = ["BUILDING", "ISSUES", "Workspace"]
 
@@ -76,6 +77,21 @@ class Workspace:
         data = to_arrow(table, ordered)
         _check_keys(table, ordered)
         write_parquet(self.file(table), data)
+
+    def write_gathered(self, table: str, parts: Iterable[pa.Table]) -> None:
+        """`write` for rows that are Arrow tables already: the parts, each with the columns of `table`, as one table.
+
+        Raises:
+            InvariantError: two rows have one key.
+        """
+        order = order_columns(TABLES[table])
+        data = pa.concat_tables([schema(table).empty_table(), *parts]).combine_chunks()
+        ordered = data.sort_by([(name, "ascending") for name in order])
+        key = ordered[order[-1]]
+        if pc.count_distinct(key).as_py() != len(key):
+            times, value = max((count, value) for value, count in Counter(key.to_pylist()).items())
+            raise InvariantError(f"{table}: {times} rows have the {order[-1]} {value}")
+        write_parquet(self.file(table), ordered)
 
     def write_all(self, tables: Collection[str], rows: Iterable[Row]) -> None:
         """Write several whole tables from the rows of all; rows of `issues` are added to those that are there.
