@@ -33,6 +33,7 @@ __all__ = [
     "Comparison",
     "ComparisonClaim",
     "Conflict",
+    "Copy",
     "Document",
     "Entity",
     "Event",
@@ -402,7 +403,25 @@ class Claim(Fact):
     polarity: Annotated[str, Col("a denial is negative", choices=("positive", "negative"))]
     attribution_id: Annotated[str | None, Col("who says so", refers_to="attributions.attribution_id")] = None
     speaker: Annotated[str | None, Col("who says so, as written; null is the document itself")] = None
-    copy_group: Annotated[str, Col("documents that copy each other share it: they are one independent source")]
+    copy_group: Annotated[
+        str, Col("claims of one origin share it: one publisher or agency, and whoever copied the sentence from there")
+    ]
+    copied_from: Annotated[
+        str | None, Col("the oldest document that has the sentence; as_of is its day", refers_to="documents.doc_id")
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy(Row):
+    """A sentence that was copied from an older document."""
+
+    passage_id: Annotated[str, Col("the sentence", unique=True, refers_to="passages.passage_id")]
+    doc_id: Annotated[str, Col("its document", refers_to="documents.doc_id")]
+    of_doc_id: Annotated[str, Col("the oldest document that has most of it", refers_to="documents.doc_id")]
+    kind: Annotated[
+        str, Col("version when both documents have one origin and most of their text", choices=("copy", "version"))
+    ]
+    share: Annotated[Decimal, Col("the part of its five-word shingles that stand there")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -501,6 +520,7 @@ TABLES: dict[str, type[Row]] = {
     "comparisons": Comparison,
     "comparison_claims": ComparisonClaim,
     "conflicts": Conflict,
+    "copies": Copy,
     "clusters": Cluster,
     "merges": Merge,
     "issues": Issue,
@@ -561,7 +581,12 @@ def _column(name: str, hint: Any) -> Column:
 
 def key_column(row: type[Row]) -> str | None:
     """The name of the column that identifies a row, or None for a pure link table."""
-    return next((c.name for c in columns(row) if c.col.unique), None)
+    if row.__name__ not in _KEYS:
+        _KEYS[row.__name__] = next((c.name for c in columns(row) if c.col.unique), None)
+    return _KEYS[row.__name__]
+
+
+_KEYS: dict[str, str | None] = {}
 
 
 def sort_key(row: Row) -> tuple[Any, ...]:

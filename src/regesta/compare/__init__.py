@@ -1,6 +1,6 @@
 """Claims, which of them are about one thing, and where they disagree.
 
-    facts ─▶ claims (document by document) ─▶ clusters (across documents) ─▶ checks ─▶ explainers ─▶ conflicts
+    facts ─▶ claims (document by document) ─▶ clusters, copies (across documents) ─▶ checks ─▶ explainers ─▶ conflicts
 
 Nothing is removed on the way: every claim stays a row, every comparison is a row, every one that does not agree is a
 row of `conflicts`.
@@ -14,6 +14,7 @@ from regesta.compare.claims import RELATION, claims_of, event_subject
 from regesta.compare.clusters import Happening, happenings, join, members
 from regesta.compare.comparable import representatives
 from regesta.compare.conflicts import Ledger, compared_nothing
+from regesta.compare.copies import find_copies
 from regesta.compare.reading import Reading, rows_of
 from regesta.compare.vocabulary import state_name
 from regesta.tables import Claim, Cluster, Document, Event, Figure, Row
@@ -21,7 +22,10 @@ from regesta.tables import Claim, Cluster, Document, Event, Figure, Row
 __all__ = ["GIVES", "NEEDS", "compare"]
 
 NEEDS = (
+    "sources",
+    "source_documents",
     "documents",
+    "metadata",
     "passages",
     "times",
     "figures",
@@ -32,7 +36,7 @@ NEEDS = (
 )
 """The tables that claims are made from."""
 
-GIVES = ("claims", "clusters", "merges", "comparisons", "comparison_claims", "conflicts", "issues")
+GIVES = ("claims", "copies", "clusters", "merges", "comparisons", "comparison_claims", "conflicts", "issues")
 """The tables whose rows come out."""
 
 
@@ -52,13 +56,16 @@ def compare(tables: Mapping[str, list[Row]]) -> list[Row]:
     found: list[Happening] = []
     stated: list[Claim] = []
     linked: list[Cluster] = []
-    for reading in Reading.of_all(tables):
+    readings = list(Reading.of_all(tables))
+    for reading in readings:
         found += happenings(reading)
         stated += claims_of(reading)
     of, merges = join(found)
-    for reading in Reading.of_all(tables):
+    for reading in readings:
         linked += members(reading, of)
-    claims = [replace(claim, subject=_across(claim.subject, of)) for claim in stated]
+    copies = find_copies(readings, tables)
+    placed = [replace(claim, subject=_across(claim.subject, of)) for claim in stated]
+    claims = list(copies.marked(placed, {reading.document.doc_id: reading for reading in readings}))
     home = {claim.claim_id: claim.subject for claim in stated}
     compared = {claim.claim_id: claim for claim in representatives(claims, home)}
     ledger = Ledger(
@@ -67,7 +74,7 @@ def compare(tables: Mapping[str, list[Row]]) -> list[Row]:
         labels=dict(_labels(claims, rows_of(tables, "events", Event), of)),
         rising=frozenset(f.figure_id for f in rows_of(tables, "figures", Figure) if f.direction == "up"),
     )
-    out: list[Row] = [*claims, *linked, *merges]
+    out: list[Row] = [*claims, *copies.rows, *linked, *merges]
     with connect(claims, list(compared.values())) as connection:
         for check in checks:
             groups = run(check, connection)

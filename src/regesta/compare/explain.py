@@ -120,7 +120,9 @@ def update(difference: Difference, around: Around) -> Explanation | None:
     if risen is None:
         return _unknown("it is not known whether the number of all victims rose as well")
     days = tuple(Parameter(name, _days(claim)) for name, claim in zip(("earlier", "later"), order, strict=True))
-    return Explanation("update", "the toll rose, and the higher number is the later one", days)
+    copied = tuple(Parameter("copied_from", claim.copied_from) for claim in order if claim.copied_from)
+    how = ", and one that is copied is as old as its original" if copied else ""
+    return Explanation("update", f"the toll rose, and the higher number is the later one{how}", (*days, *copied))
 
 
 def milestone_differs(difference: Difference, _around: Around) -> Explanation | None:

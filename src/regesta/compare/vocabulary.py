@@ -38,10 +38,16 @@ class Vocabulary(BaseModel):
     words: Words
     families: dict[str, tuple[str, ...]]
     names: dict[str, str]
+    agencies: dict[str, tuple[str, ...]]
 
     def family(self, event_type: str) -> str:
         """The family of an event type: the types that may name one happening."""
         return next((name for name, types in self.families.items() if event_type in types), event_type)
+
+    def agency(self, credit: str) -> str | None:
+        """The news agency that a byline or dateline names, alone or behind "by"; None when it names none."""
+        name = credit.strip().casefold().removeprefix("by ").strip(" .")
+        return next((agency for agency, names in self.agencies.items() if name in names), None)
 
     def measure(self, cue: str) -> str | None:
         """What a number of victims counts, from the words beside it; None when they name nothing, or two things."""
