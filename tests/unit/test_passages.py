@@ -239,3 +239,17 @@ class TestRows:
 
     def test_no_text_no_rows(self) -> None:
         assert read("") == read(" \n\u00a0\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It ended at 3 p.m. EST yesterday. They left.", ["It ended at 3 p.m. EST yesterday.", "They left."]),
+        ("It ended at 3 p.m. Friday.", ["It ended at 3 p.m. Friday."]),
+        ("It ended at 3 p.m. Nov. 9 in Kabul.", ["It ended at 3 p.m. Nov. 9 in Kabul."]),
+        ("It ended at 3 a.m. Kabul time.", ["It ended at 3 a.m. Kabul time."]),
+        ("It ended at 3 p.m. The men left.", ["It ended at 3 p.m.", "The men left."]),
+    ],
+)
+def test_a_clock_time_ends_no_sentence_where_it_goes_on(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected

@@ -1,5 +1,6 @@
 """Sentences, by the rules of sentencex (Wikimedia; a boundary list and abbreviations for each language)."""
 
+import re
 from collections.abc import Iterator
 from itertools import accumulate
 
@@ -11,6 +12,11 @@ from regesta.text.lines import trimmed
 __all__ = ["sentences"]
 
 _LANGUAGE = "en"
+_CLOCK = re.compile(r"\b[ap]\.m\.\s+$")
+_CLOCK_GOES_ON = re.compile(
+    r"(?:[ECMP][SD]T|GMT|UTC|BST|CES?T|IST|JST|PKT)\b|\w+ time\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:\b|[a-z]+\b)\.? [0-9]"
+)
 _WINDOW = 10_000
 """Characters given to sentencex at once: its search for closing quotes is quadratic."""
 
@@ -48,4 +54,10 @@ def _ends(body: str) -> Iterator[int]:
 def _boundaries(window: str) -> list[int]:
     """Ends of the parts that sentencex cuts the window into; none where the parts do not tile it."""
     parts = sentencex.segment(_LANGUAGE, window)
-    return list(accumulate(map(len, parts))) if "".join(parts) == window else []
+    ends = list(accumulate(map(len, parts))) if "".join(parts) == window else []
+    return [end for end in ends if not _inside_clock(window, end)]
+
+
+def _inside_clock(window: str, end: int) -> bool:
+    """Whether the end is only the full stop of "3 p.m." in "3 p.m. EST" or "3 p.m. Friday"."""
+    return bool(_CLOCK.search(window, max(0, end - 8), end) and _CLOCK_GOES_ON.match(window, end))

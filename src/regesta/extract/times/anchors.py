@@ -7,13 +7,16 @@ value stays open. Never a clock.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from regesta.errors import InvariantError
+from regesta.extract.times.edges import ending, nth, starting
 from regesta.extract.times.forms import (
     Ambiguous,
     At,
     Base,
     Calendar,
+    Edge,
     Form,
     Length,
     Mention,
@@ -22,6 +25,7 @@ from regesta.extract.times.forms import (
     OfEvent,
     Reference,
     Repeated,
+    Reported,
     Same,
     Shift,
     Within,
@@ -32,13 +36,17 @@ from regesta.extract.times.points import (
     Point,
     day_of,
     duration,
+    interval,
     is_possible,
     minus,
     shift,
     timex,
     unknown,
+    week_of,
+    widen,
 )
 from regesta.extract.times.readings import DayOrder, Reading, moved, vaguely, without_anchor, year_of
+from regesta.extract.times.reported import FiscalYear, Periods
 from regesta.extract.times.years import Anchor, Told, year_beside
 from regesta.spans import Span
 
@@ -72,6 +80,7 @@ def resolve(mentions: Sequence[tuple[Mention, Span]], dct: Anchor | None, text: 
     every = [mention for mention, _ in mentions]
     state = _State(dct, narrative=is_narrative(every, dct.point if dct else None))
     order = DayOrder(every, dct, text)
+    fiscal = FiscalYear(every)
     readings = []
     for index, (mention, paragraph) in enumerate(mentions):
         state.enters(paragraph)
@@ -80,6 +89,7 @@ def resolve(mentions: Sequence[tuple[Mention, Span]], dct: Anchor | None, text: 
             follower = None
         quoted = _is_quoted(text, paragraph, mention.span)
         reading = order.decided(state.reading(mention, follower, quoted=quoted), mention)
+        reading = fiscal.applied(reading) if mention.fiscal else reading
         state.moves_to(mention, reading, quoted=quoted)
         readings.append(reading)
     return readings
@@ -98,6 +108,7 @@ class _State:
         self.dct = dct
         self.narrative = narrative
         self.told = Told()
+        self.periods = Periods()
         self.previous: Anchor | None = None
         self.focus: Anchor | None = None
         self.paragraph: Span | None = None
@@ -119,7 +130,7 @@ class _State:
             case Shift():
                 return self._shift(form, quoted=quoted)
             case Within():
-                return self._within(form)
+                return self._within(form, mention)
             case Named():
                 return self._named(form, mention)
             case At():
@@ -132,6 +143,10 @@ class _State:
                 return self._nearest(form, mention.tense)
             case Same():
                 return self._same(form)
+            case Reported():
+                return self._reported(form)
+            case Edge():
+                return self._edge(form, mention)
             case Ambiguous() | Length() | Repeated() | Reference():
                 return without_anchor(form)
         raise InvariantError(f"no reading for {form!r}")
@@ -179,13 +194,72 @@ class _State:
         offset = minus(duration(form.amount), form.sign) if form.amount.count or form.counted else None
         if self.narrative and self.dct and form.base == "dct":
             return self._spoken(form, quoted=quoted)
-        anchor = self._base(form.base)
-        if anchor is None and form.sign < 0 and form.amount.unit in _COMPARED:
-            anchor = self.dct  # "a year earlier", in news that names no other date
+        if form.counted and form.amount.count is None and form.base == "now":  # "several years ago"
+            return Reading("DATE", "PAST_REF" if form.sign < 0 else "FUTURE_REF", "explicit", offset=offset)
+        if compared := self._compared(form):
+            return replace(compared, offset=offset)
+        anchor = self._shifted_from(form)
         point = moved(anchor.point, form) if anchor else None
         if anchor is None or point is None:
             return Reading("DATE", vaguely(anchor, form), "unresolved", offset=offset)
         return Reading("DATE", timex(point), anchor.basis, point, anchor.span, offset)
+
+    def _shifted_from(self, form: Shift) -> Anchor | None:
+        if form.base == "previous" and form.amount.unit == "Q" and not self.narrative:
+            return self.periods.reported("quarter", self.dct)
+        anchor = self._base(form.base)
+        if anchor is None and form.sign < 0 and form.amount.unit in _COMPARED:
+            return self.dct  # "a year earlier", in news that names no other date
+        return anchor
+
+    def _compared(self, form: Shift) -> Reading | None:
+        """A year ago, beside a quarter that the news reports on: the same quarter of that year."""
+        told = None if self.narrative else self.periods.latest(None, self.paragraph)
+        if told is None or not form.counted or form.amount != Amount(1, "Y") or form.sign > 0:
+            return None
+        if told.point.grain == "month" and form.base == "now":
+            return None
+        return self._part_of(told.point, form, told)
+
+    def _part_of(self, part: Point, outer: Shift, told: Anchor) -> Reading:
+        point = replace(part, year=(part.year or 0) + outer.sign * int(outer.amount.count or 0))
+        return Reading("DATE", timex(point), told.basis, point, told.span)
+
+    def _reported(self, form: Reported) -> Reading:
+        anchor = self.periods.reported(form.grain, self.dct)
+        if anchor is None:
+            return Reading("DATE", "XXXX-QX" if form.grain == "quarter" else "XXXX-XX-XX", "unresolved")
+        return Reading("DATE", timex(anchor.point), anchor.basis, anchor.point, anchor.span)
+
+    def _edge(self, form: Edge, mention: Mention) -> Reading:
+        """The first nine months of 1989: a length with its days; the last week of March: a date."""
+        outer = self.reading(replace(mention, form=form.of, year_span=None)) if form.of else None
+        days = (
+            outer.days or (interval(outer.point) if outer.point and is_possible(outer.point) else None)
+            if outer
+            else None
+        )
+        one = form.amount.count == 1
+        if outer is None or days is None:
+            value = unknown(form.amount) if one else duration(form.amount)
+            return Reading("DATE" if one else "DURATION", value, "unresolved" if one else "explicit")
+        anchor = mention.year_span or outer.anchor
+        if form.ends:
+            return self._ending(form, days[1], replace(outer, anchor=anchor))
+        if one:
+            point = nth(days, form.amount.unit, form.nth)
+            value = timex(point) if point else unknown(form.amount)
+            return Reading("DATE", value, outer.basis if point else "unresolved", point, anchor)
+        own = starting(days[0], form.amount) if form.nth > 0 else ending(days[1], form.amount)
+        return Reading("DURATION", duration(form.amount), outer.basis, None, anchor, days=own)
+
+    def _ending(self, form: Edge, end: date, outer: Reading) -> Reading:
+        own = ending(end, form.amount)
+        grain = form.amount.grain
+        if form.amount.count != 1 or grain is None:
+            return replace(outer, type="DURATION", value=duration(form.amount), point=None, days=own)
+        point = week_of(end) if grain == "week" else widen(Point("day", end.year, end.month, end.day), grain)
+        return replace(outer, value=timex(point) if point else unknown(form.amount), point=point, days=own)
 
     def _spoken(self, form: Shift, *, quoted: bool) -> Reading:
         """Today, where other times are told: the reader's own, or that of a speaker whose day nobody knows."""
@@ -193,8 +267,10 @@ class _State:
             return Reading("DATE", unknown(form.amount), "unresolved")
         return Reading("DATE", "PRESENT_REF", "explicit")
 
-    def _within(self, form: Within) -> Reading:
-        outer = self._shift(form.outer)
+    def _within(self, form: Within, mention: Mention) -> Reading:
+        if isinstance(form.inner, Reported):
+            return self._parallel(form.inner, form.outer, mention)
+        outer = self.reading(replace(mention, form=form.outer))
         if form.inner.grain == "week":
             point = replace(outer.point, daytime=form.inner.daytime) if outer.point else None
             value = timex(point) if point else f"XXXX-WXX{form.inner.daytime}"
@@ -203,6 +279,17 @@ class _State:
         if not is_possible(point):
             return replace(outer, value=None, point=None, offset=None, flags=("impossible",))
         return replace(outer, value=timex(point), point=point if outer.point else None, offset=None)
+
+    def _parallel(self, inner: Reported, outer: Shift | Calendar, mention: Mention) -> Reading:
+        """The same quarter a year ago; where no quarter was named, a year ago."""
+        told = None if self.narrative else self.periods.reported(inner.grain, self.dct)
+        year = self.reading(replace(mention, form=outer))
+        if told is None:
+            return year
+        if isinstance(outer, Calendar):
+            point = replace(told.point, year=outer.point.year)
+            return Reading("DATE", timex(point), told.basis, point, told.span)
+        return replace(self._part_of(told.point, outer, told), offset=year.offset)
 
     def _nearest(self, form: Nearest, tense: int) -> Reading:
         anchor = self._base(form.base)
@@ -290,9 +377,14 @@ class _State:
 
     def moves_to(self, mention: Mention, reading: Reading, *, quoted: bool = False) -> None:
         """Let a date that the text names be what the next one is counted from."""
-        point = reading.point
+        form, point = mention.form, reading.point
+        if isinstance(form, Edge) and form.of and not form.ends:  # "the first ten months of 1915" is a place in 1915
+            outer = replace(mention, form=form.of)
+            self.moves_to(outer, self.reading(outer), quoted=quoted)
         if point is None or not _is_a_place(point) or mention.aside:
             return
+        if isinstance(mention.form, Calendar | Within | Reported):
+            self.periods.add(Anchor(point, "previous_date", mention.span, None, self.paragraph))
         if point.grain == "day" and point.day is not None:
             self.focus = Anchor(
                 point, "previous_date" if reading.basis != "dct" else "dct", mention.span, None, self.paragraph

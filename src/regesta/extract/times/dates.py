@@ -5,14 +5,19 @@ from datetime import date
 
 from regesta.extract.times.forms import Ambiguous, Calendar, Form
 from regesta.extract.times.patterns import Match
-from regesta.extract.times.points import Point
+from regesta.extract.times.points import Grain, Point
 
-__all__ = ["calendar_form", "iso_form", "numeric_form", "point_of", "year_month_form"]
+__all__ = ["calendar_form", "iso_form", "numeric_form", "part_of_year", "point_of", "year_month_form"]
 
 _PIVOT = 50  # a two-digit year from here on is of the 1900s
-_QUARTERS = 4
-_HALVES = 2
 _MONTHS = 12
+_PARTS: dict[str, tuple[Grain, int]] = {
+    "month": ("month", _MONTHS),
+    "season": ("season", 4),
+    "quarter": ("quarter", 4),
+    "semester": ("half", 2),
+}
+"""The parts of a year by their names in patterns, with the highest number that each has."""
 
 
 def calendar_form(match: Match) -> Form | None:
@@ -39,23 +44,20 @@ def point_of(match: Match, end: str) -> Point | None:
     year, month, day = _year(match, end), match.number(end + "month"), match.number(end + "day")
     if not _is_year(year):
         return None
-    if (part_of_year := _part(match, year)) is not None:
-        return part_of_year
-    if match.number("quarter") or match.number("semester"):
-        return None
     if day is not None:
         return Point("day", year, month, day) if 1 <= day <= 31 else None
-    return Point("month", year, month) if month else Point("year", year)
+    if any(match.number(end + part) for part in _PARTS):
+        return part_of_year(match, end, year)
+    return Point("year", year)
 
 
-def _part(match: Match, year: int | None) -> Point | None:
-    """The quarter, half or season that is named."""
-    if season := match.number("season"):
-        return Point("season", year, part=season)
-    if quarter := match.number("quarter"):
-        return Point("quarter", year, part=quarter) if quarter <= _QUARTERS else None
-    if semester := match.number("semester"):
-        return Point("half", year, part=semester) if semester <= _HALVES else None
+def part_of_year(match: Match, end: str = "", year: int | None = None) -> Point | None:
+    """The month, season, quarter or half that the parts of one end name; None for the fifth quarter."""
+    for part, (grain, most) in _PARTS.items():
+        if number := match.number(end + part):
+            if number > most:
+                return None
+            return Point("month", year, number) if grain == "month" else Point(grain, year, part=number)
     return None
 
 

@@ -7,13 +7,14 @@ what they do not say to `anchors`, so that it can be resolved again under anothe
 from dataclasses import dataclass
 from typing import Literal
 
-from regesta.extract.times.points import Amount, Point
+from regesta.extract.times.points import Amount, Grain, Point
 from regesta.spans import Span
 
 __all__ = [
     "Ambiguous",
     "At",
     "Calendar",
+    "Edge",
     "Form",
     "Length",
     "Mention",
@@ -22,6 +23,7 @@ __all__ = [
     "OfEvent",
     "Reference",
     "Repeated",
+    "Reported",
     "Same",
     "Shift",
     "Within",
@@ -60,11 +62,18 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
-    """A part of the shifted stretch: the third quarter of last year."""
+class Reported:
+    """The quarter, half-year or month that the text reports on; `grain` None is any of them (the latest period)."""
 
-    outer: Shift
-    inner: Point
+    grain: Grain | None
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A part of another stretch: the third quarter of last year; of the same quarter a year ago."""
+
+    outer: Shift | Calendar
+    inner: Point | Reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,20 @@ class Length:
 
     amount: Amount
     sign: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The first nine months of 1989; the second week of May, the last one (`nth` -1).
+
+    With `ends` the stretch lies before the end of `of`: the nine months ended Sept. 30. `of` None: not yet joined with
+    what follows.
+    """
+
+    amount: Amount
+    nth: int
+    of: "Form | None" = None
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +163,22 @@ class Reference:
     type: str = "DATE"
 
 
-Form = Calendar | Ambiguous | Shift | Within | Nearest | OfEvent | Length | Same | Named | At | Repeated | Reference
+Form = (
+    Calendar
+    | Ambiguous
+    | Shift
+    | Within
+    | Reported
+    | Nearest
+    | OfEvent
+    | Length
+    | Edge
+    | Same
+    | Named
+    | At
+    | Repeated
+    | Reference
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,4 +201,6 @@ class Mention:
     scope: str | None = None
     aside: bool = False
     partial: bool = False
-    """Whether it is one only together with the day that follows (the night of ...)."""
+    """Whether it is one only together with the date beside it (the night of ..., the first week of ...)."""
+    fiscal: bool = False
+    """Whether its year is that of somebody's books."""

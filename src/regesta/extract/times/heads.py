@@ -10,6 +10,10 @@ from regesta.spans import Span
 __all__ = ["event_head"]
 
 _LONGEST = 8  # words of a noun phrase before its head
+_NOMINAL = (  # kinds whose words stand inside a noun phrase
+    *("WORD", "NAME", "PLURAL", "FALL", "NEW", "GOOD", "LABOR", "CURRENT", "RECENT", "FORMER", "LATEST", "FISCAL"),
+    *("NEAR", "LONG", "WHOLE", "SET_WORD", "TERM", "TIMES", "BEING", "RUN", "EARLY", "REFERENCE", "PRESENT"),
+)
 
 
 def event_head(tokens: Tokens, place: int) -> Span | None:
@@ -22,7 +26,7 @@ def event_head(tokens: Tokens, place: int) -> Span | None:
     for index in range(first, min(first + _LONGEST, len(tokens.codes))):
         if _is(tokens, index, "APOSTROPHE") or _is_possessive_s(tokens, index):
             continue
-        if not _is(tokens, index, "WORD", "NAME", "PLURAL", "FALL") or _is_verb(tokens, index, head):
+        if not _is(tokens, index, *_NOMINAL) or _is_verb(tokens, index, head):
             break
         head = index
         if index == place and tokens.surface(index).endswith("ing"):

@@ -1,9 +1,22 @@
-"""What neighbouring mentions make together: ranges, lists of lengths, and clock times on their days."""
+"""What neighbouring mentions make together: edges of stretches, ranges, and clock times on their days."""
 
 from dataclasses import replace
 
 from regesta.extract.times.dates import point_of
-from regesta.extract.times.forms import At, Calendar, Form, Length, Mention, Named, Nearest, Same, Shift
+from regesta.extract.times.forms import (
+    At,
+    Calendar,
+    Edge,
+    Form,
+    Length,
+    Mention,
+    Named,
+    Nearest,
+    Reported,
+    Same,
+    Shift,
+    Within,
+)
 from regesta.extract.times.numbers import number
 from regesta.extract.times.patterns import Match
 from regesta.extract.times.points import Amount, Point
@@ -13,13 +26,26 @@ from regesta.spans import Span
 __all__ = ["joined", "lengths_of", "pair_of"]
 
 _LINKS = frozenset(kind_code(kind) for kind in ("TO", "UNTIL", "THROUGH", "DASH", "SPACED_DASH"))
+_OF, _ENDED = kind_code("OF"), kind_code("ENDED")
+_ENDS = frozenset({_ENDED, _ENDED + kind_code("ON"), kind_code("TO"), kind_code("THROUGH")})
 _ON = frozenset(kind_code(kind) for kind in ("ON", "AT", "COMMA"))
 _Places = list[tuple[int, int]]
 
 
 def joined(tokens: Tokens, mentions: list[Mention], places: _Places) -> list[Mention]:
     """The mentions of a sentence with their joints; what needs a neighbour and has none is left out."""
-    return _days(tokens, _ranges(tokens, mentions, places), places)
+    edges, places = _edges(tokens, mentions, places)
+    return [whole for mention in _days(tokens, _ranges(tokens, edges, places), places) if (whole := _whole(mention))]
+
+
+def _whole(mention: Mention) -> Mention | None:
+    """The mention, if it does not miss what it needs beside it."""
+    form = mention.form
+    if isinstance(form, Edge):
+        if form.of is None:
+            return None if mention.partial else replace(mention, form=Length(form.amount))
+        return mention
+    return mention if not mention.partial or (isinstance(form, At) and form.on) else None
 
 
 def pair_of(match: Match) -> list[Mention]:
@@ -88,6 +114,53 @@ def _joined(tokens: Tokens, left: tuple[int, int], right: tuple[int, int]) -> bo
     return link in _LINKS
 
 
+# --- edges of stretches -----------------------------------------------------------------------------------------------
+
+
+def _edges(tokens: Tokens, mentions: list[Mention], places: _Places) -> tuple[list[Mention], _Places]:
+    """The first nine months | of 1989 as one; the nine months | ended Sept. 30 as two, the second dating the first."""
+    out: list[Mention] = []
+    kept: _Places = []
+    for mention, place in zip(mentions, places, strict=True):
+        between = tokens.codes[kept[-1][1] : place[0]] if out else ""
+        if between == _OF and (inside := _edge_of(out[-1], mention)):
+            out[-1], kept[-1] = inside, (kept[-1][0], place[1])
+            continue
+        if between in _ENDS and (ended := _ended_by(out[-1], mention, between)):
+            out[-1] = ended
+        out.append(mention)
+        kept.append(place)
+    return out, kept
+
+
+def _edge_of(left: Mention, right: Mention) -> Mention | None:
+    """Both as one mention, where the left is an edge and the right a stretch."""
+    form = left.form
+    if isinstance(form, Length) and form.sign < 0:
+        form = Edge(form.amount, -1)
+    if not isinstance(form, Edge) or form.of is not None or right.pair or not _is_stretch(right.form):
+        return None
+    span, fiscal = Span(left.span.start, right.span.end), left.fiscal or right.fiscal
+    return replace(left, span=span, form=replace(form, of=right.form), tense=right.tense, partial=False, fiscal=fiscal)
+
+
+def _ended_by(left: Mention, right: Mention, link: str) -> Mention | None:
+    """The left as the stretch that ends with the right."""
+    amount = left.form.amount if isinstance(left.form, Length | Edge) else None
+    if left.form == Reported("quarter"):
+        amount = Amount(1, "Q")
+    if amount is None or not isinstance(right.form, Calendar | Nearest):
+        return None
+    if link[0] != _ENDED and not isinstance(left.form, Length):
+        return None
+    form = Edge(amount, -1, right.form, ends=True)
+    return replace(left, form=form, year_span=right.span, tense=right.tense, partial=False)
+
+
+def _is_stretch(form: Form) -> bool:
+    return isinstance(form, Calendar | Shift | Within | Nearest | Same) and not _is_day(form)
+
+
 # --- clock times on their days ----------------------------------------------------------------------------------------
 
 
@@ -103,9 +176,7 @@ def _days(tokens: Tokens, mentions: list[Mention], places: _Places) -> list[Ment
         else:
             out.append(mention)
         last = place
-    return [
-        mention for mention in out if not (mention.partial and isinstance(mention.form, At) and not mention.form.on)
-    ]
+    return out
 
 
 def _day_joint(left: Mention, right: Mention, between: str) -> list[Mention] | None:

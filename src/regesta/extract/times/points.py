@@ -14,6 +14,7 @@ from typing import Literal
 __all__ = [
     "DECADE",
     "Amount",
+    "Grain",
     "Point",
     "day_of",
     "duration",
@@ -258,9 +259,10 @@ def _shift_years(point: Point, years: int, grain: Grain) -> Point | None:
 
 
 def _shift_months(point: Point, months: int, grain: Grain) -> Point | None:
-    if point.month is None or point.year is None:
+    month = 3 * point.part - 2 if point.grain == "quarter" and point.part else point.month
+    if month is None or point.year is None:
         return None
-    year, month = divmod(12 * point.year + point.month - 1 + months, 12)
+    year, month = divmod(12 * point.year + month - 1 + months, 12)
     if not _same_era(point.year, year):
         return None
     if grain == "quarter":

@@ -3,13 +3,15 @@
 A form refuses a match whose numbers make no sense (the fifth quarter, 45 April), and the next longest match is tried.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from regesta.extract.times import heads
-from regesta.extract.times.dates import calendar_form, iso_form, numeric_form, point_of, year_month_form
+from regesta.extract.times.dates import calendar_form, iso_form, numeric_form, part_of_year, point_of, year_month_form
 from regesta.extract.times.forms import (
     At,
     Base,
+    Calendar,
+    Edge,
     Form,
     Length,
     Mention,
@@ -18,6 +20,7 @@ from regesta.extract.times.forms import (
     OfEvent,
     Reference,
     Repeated,
+    Reported,
     Same,
     Shift,
     Within,
@@ -25,7 +28,7 @@ from regesta.extract.times.forms import (
 from regesta.extract.times.joins import joined, lengths_of, pair_of
 from regesta.extract.times.numbers import amount_of
 from regesta.extract.times.patterns import Match, matches
-from regesta.extract.times.points import Amount, Point, duration
+from regesta.extract.times.points import Amount, Grain, Point, duration, timex
 from regesta.extract.times.tense import tense_at
 from regesta.extract.times.tokens import Tokens, kind_code
 
@@ -75,12 +78,15 @@ def _mentions(match: Match) -> list[Mention]:
         scope=scope if isinstance(scope, str) else None,
         aside=_is_aside(match),
         partial=bool(match.rule.settings.get("partial")),
+        fiscal=kind_code("FISCAL") in match.tokens.codes[match.first : match.last],
     )
     return [mention]
 
 
 def _tense(match: Match, form: Form) -> int:
     """The tense beside a form that may lie before or behind its anchor."""
+    if isinstance(form, At) and form.on is not None:
+        form = form.on
     either_way = isinstance(form, Nearest | Named) or getattr(getattr(form, "point", None), "year", 0) is None
     return tense_at(match.tokens, match.first, match.last) if either_way else 0
 
@@ -98,7 +104,7 @@ def _base(match: Match) -> Base:
 
 
 def _deictic(match: Match) -> Form | None:
-    days = match.number("day") or 0
+    days = (match.number("day") or 0) + (match.number("which") or 0)
     return Shift("dct", Amount(abs(days), "D"), -1 if days < 0 else 1)
 
 
@@ -112,6 +118,42 @@ def _within(match: Match) -> Form | None:
     if inner is None or not isinstance(outer, Shift) or outer.amount.unit != "Y":
         return None
     return Within(outer, inner)
+
+
+def _period(match: Match) -> Form | None:
+    return Reported("quarter" if match.word("unit") == "Q" else None)
+
+
+_PERIODS: Mapping[str, Grain] = {"Q": "quarter", "M": "month"}
+
+
+def _parallel(match: Match) -> Form | None:
+    """The same quarter a year ago; without a quarter, a year ago."""
+    if year := match.number("year"):
+        return Within(Calendar(Point("year", year)), Reported(_PERIODS.get(match.word("unit") or "")))
+    outer = match.word("outer")
+    if not outer:
+        return None
+    shift = Shift(_base(match), Amount(1, outer), -1, counted=True)
+    return Within(shift, Reported(_PERIODS.get(match.word("unit") or ""))) if outer == "Y" else shift
+
+
+def _edge(match: Match) -> Form | None:
+    """The first two weeks (of ...): not yet joined with what follows."""
+    amount, place = amount_of(match), match.number("edge")
+    if amount is None or place is None:
+        return None
+    last = match.is_kind("edge", "LAST") or match.is_kind("edge", "FINAL")
+    if match.parts.get("count") and not last and place != 1:
+        return None
+    outer = match.word("outer")
+    return Edge(amount, -1 if last else place, Shift("now", Amount(0, outer), 1) if outer else None)
+
+
+def _edge_unit(match: Match) -> Form | None:
+    """The fiscal year (ended ...)."""
+    unit = match.word("unit")
+    return Edge(Amount(1, unit), -1) if unit else None
 
 
 def _weekend(match: Match) -> Form | None:
@@ -135,9 +177,8 @@ def _nearest(match: Match) -> Form | None:
     sign = _sign(match)
     if weekday := match.number("weekday"):
         return Nearest(Point("day"), sign, weekday, _base(match))
-    if month := match.number("month"):
-        return Nearest(Point("month", None, month), sign, base=_base(match))
-    return Nearest(Point("season", part=match.number("season")), sign, base=_base(match))
+    part = part_of_year(match)
+    return Nearest(part, sign, base=_base(match)) if part else None
 
 
 def _sign(match: Match) -> int | None:
@@ -168,8 +209,12 @@ def _duration(match: Match) -> Form | None:
 def _repeated(match: Match) -> Form | None:
     if weekday := match.number("weekday"):
         return Repeated(f"XXXX-WXX-{weekday}")
-    unit = match.word("unit")
-    return Repeated(duration(Amount(1, unit)) if unit else match.word("value") or "")
+    if daypart := match.word("daypart"):
+        return Repeated(f"XXXX-XX-XX{daypart}")
+    if part := part_of_year(match):
+        return Repeated(timex(part))
+    amount = amount_of(match)
+    return Repeated(duration(amount) if amount else match.word("value") or "")
 
 
 def _reference(match: Match) -> Form | None:
@@ -239,6 +284,10 @@ _FORMS: dict[str, Callable[[Match], Form | None]] = {
     "nearest": _nearest,
     "shift": _shift,
     "same": _same,
+    "period": _period,
+    "parallel": _parallel,
+    "edge": _edge,
+    "edge_unit": _edge_unit,
     "named": _named,
     "event_offset": _event_offset,
     "duration": _duration,

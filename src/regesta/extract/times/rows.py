@@ -33,8 +33,7 @@ def _time_id(doc: Doc, mention: Mention, reading: Reading) -> str:
 
 
 def _time(doc: Doc, mention: Mention, reading: Reading, range_id: str | None) -> Time:
-    point, form = reading.point, mention.form
-    days: tuple[date, date] | tuple[None, None] = reading.days or (interval(point) if point else None) or (None, None)
+    days, form = _days(reading) or (None, None), mention.form
     return Time(
         time_id=_time_id(doc, mention, reading),
         type=reading.type,
@@ -57,11 +56,18 @@ def _time(doc: Doc, mention: Mention, reading: Reading, range_id: str | None) ->
     )
 
 
+def _days(reading: Reading) -> tuple[date, date] | None:
+    """First and last day; of a fiscal year only where somebody says when it ends."""
+    if reading.days or reading.point is None or "fiscal" in reading.flags:
+        return reading.days
+    return interval(reading.point)
+
+
 def _edtf(reading: Reading) -> str | None:
     days = reading.days
     if days and days[0] != days[1]:
         return f"{days[0].isoformat()}/{days[1].isoformat()}"
-    return edtf(reading.point) if reading.point else None
+    return edtf(reading.point) if reading.point and "fiscal" not in reading.flags else None
 
 
 def _grain(mention: Mention, reading: Reading) -> str | None:
