@@ -27,6 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.place:
             for source_id, text in gold.texts(gold.sources()).items():
                 gold.place(source_id, text)
+            gold.place_paragraphs()
             return 0
         outcome = measure()
     except RegestaError as error:

@@ -1,11 +1,14 @@
 """Gold: what a careful reader finds in the shipped sources, as stand-off annotations.
 
-One file for each source in data/gold, and `conflicts.toml` for what the sources say of each other; data/README.md says
-how they were made. An annotation is a half-open span of code points of the canonical text together with its quote, and
-is refused when the two do not match.
+One file for each source in data/gold, `conflicts.toml` for what the sources say of each other, and
+`paragraphs/<subject>.toml` for the news paragraphs that carry their own text; data/README.md says how they were made.
+An annotation is a half-open span of code points of the canonical text together with its quote, and is refused when the
+two do not match. The article that is not ours to ship has hashes instead of quotes.
 """
 
+import hashlib
 import json
+import textwrap
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -24,6 +27,8 @@ from regesta.tables import VERDICTS
 __all__ = [
     "ROOT",
     "SHIPPED",
+    "Argument",
+    "Article",
     "Conflicts",
     "Event",
     "Expected",
@@ -31,14 +36,20 @@ __all__ = [
     "Gold",
     "GoldError",
     "LookAlike",
+    "Mention",
+    "Paragraph",
     "Place",
+    "Saying",
     "Side",
     "Speaker",
     "Time",
     "check",
     "load",
+    "load_article",
     "load_conflicts",
+    "load_paragraphs",
     "place",
+    "place_paragraphs",
     "sources",
     "texts",
 ]
@@ -46,11 +57,17 @@ __all__ = [
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "data" / "gold"
 CONFLICTS = "conflicts.toml"
+PARAGRAPHS = "paragraphs"
+ARTICLE = "khan-fall-article"
 SHIPPED = "Apache-2.0"
 """The licence of the sources that come with the project: only these are scored, so that all get the same figures."""
 
 SECTIONS = ("times", "figures", "events", "speakers")
+PARTIES = ("actor", "recipient", "participant")
+SLOTS = (*PARTIES, "place", "victims", "value")
+TEXT_WIDTH = 116
 M = TypeVar("M", bound=BaseModel)
+P = TypeVar("P", bound="Place")
 
 
 class GoldError(RegestaError):
@@ -91,15 +108,89 @@ class Figure(Place):
     unit: str | None = None
 
 
-class Event(Place):
-    """A happening of one of the event types: trigger, days (none: the text does not say), status, who says it."""
-
+class _Happening(Place):
     type: str
     first: date | None = None
     last: date | None = None
     status: Literal["asserted", "reported", "alleged", "promised", "planned", "hypothetical"] = "asserted"
     polarity: Literal["positive", "negative"] = "positive"
+
+
+class Event(_Happening):
+    """A happening of one of the event types: trigger, days (none: the text does not say), status, who says it."""
+
     speaker: str | None = None
+
+
+class Argument(Place):
+    """Who or what fills a slot: the head mention; the linked id and the state acted for where it is or serves one."""
+
+    id: str | None = None
+    country: str | None = Field(None, pattern="^[A-Z]{3}$")
+
+
+class Mention(_Happening):
+    """An event with its slots, who says it, and which mentions are one happening.
+
+    `also` are types that would do as well. `cluster` is a name that mentions of one happening share. `optional`: a
+    careful reader may leave it out, so it is neither missed nor spurious.
+    """
+
+    also: tuple[str, ...] = ()
+
+    actor: tuple[Argument, ...] = ()
+    recipient: tuple[Argument, ...] = ()
+    participant: tuple[Argument, ...] = ()
+    place: tuple[Argument, ...] = ()
+    victims: tuple[Argument, ...] = ()
+    value: tuple[Argument, ...] = ()
+    speaker: Argument | None = None
+    cluster: str | None = None
+    optional: bool = False
+
+    def arguments(self) -> Iterator[tuple[str, Argument]]:
+        """Every filler of a slot with the name of the slot; the speaker is none."""
+        for role in SLOTS:
+            for argument in getattr(self, role):
+                yield role, argument
+
+    def places(self) -> Iterator[tuple[str, Place]]:
+        """Trigger, slots and speaker, each with a name for messages."""
+        yield "trigger", self
+        yield from self.arguments()
+        if self.speaker:
+            yield "speaker", self.speaker
+
+
+class Paragraph(_Model):
+    """A news paragraph with its text, the day on which it was published, and the events of it."""
+
+    id: str = Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")
+    published: date
+    holdout: bool
+    text: str
+    events: tuple[Mention, ...] = ()
+
+
+class _Paragraphs(_Model):
+    paragraphs: tuple[Paragraph, ...] = Field(min_length=1)
+
+
+class Saying(Place):
+    """A place inside something that is said, and who says it."""
+
+    speaker: Argument
+
+    def places(self) -> Iterator[tuple[str, Place]]:
+        """The place and the speaker, each with a name for messages."""
+        yield from (("place", self), ("speaker", self.speaker))
+
+
+class Article(_Model):
+    """What a careful reading finds in the article: its events, and who says what."""
+
+    reading: tuple[Mention, ...]
+    said: tuple[Saying, ...]
 
 
 class Speaker(Place):
@@ -209,6 +300,107 @@ def check(gold: Gold, text: str, folder: Path = FOLDER) -> Gold:
     return gold
 
 
+def load_paragraphs(folder: Path = FOLDER) -> tuple[Paragraph, ...]:
+    """The news paragraphs of every file, in the order of the files and within them.
+
+    Raises:
+        GoldError: a file is malformed, an id is used twice, or an annotation is not what the text says.
+    """
+    found: dict[str, Paragraph] = {}
+    for path in _paragraph_files(folder):
+        for paragraph in _model(_Paragraphs, path).paragraphs:
+            if paragraph.id in found:
+                raise GoldError(f"{path}: {paragraph.id}: is the id of two paragraphs")
+            found[paragraph.id] = paragraph
+            for number, event in enumerate(paragraph.events, start=1):
+                _check_mention(event, paragraph.text, f"{path}: {paragraph.id}: events[{number}]")
+    return tuple(found.values())
+
+
+def load_article(text: str, folder: Path = FOLDER) -> Article:
+    """The careful reading of the article, each place checked against `text` by its hash.
+
+    Raises:
+        GoldError: the file is malformed, or a place of the text has another hash.
+    """
+    path = _path(folder, ARTICLE)
+    values = _toml_values(path)
+    return _validated(Article, {name: _quoted(values.get(name), text, path) for name in Article.model_fields}, path)
+
+
+def place_paragraphs(folder: Path = FOLDER) -> None:
+    """Write every file of news paragraphs again, with the offsets that its quotes now have in the texts.
+
+    Raises:
+        GoldError: a quote does not occur in its text as often as its `nth` says.
+    """
+    for path in _paragraph_files(folder):
+        title = path.read_text(encoding="utf-8").partition("\n")[0]
+        parts = [_paragraph_lines(paragraph, path) for paragraph in _model(_Paragraphs, path).paragraphs]
+        path.write_text("\n".join([title, *(line for part in parts for line in part)]) + "\n", encoding="utf-8")
+
+
+def _paragraph_files(folder: Path) -> list[Path]:
+    return sorted((folder / PARAGRAPHS).glob("*.toml"))
+
+
+def _check_mention(event: Mention, text: str, where: str) -> None:
+    for name, entry in event.places():
+        if (stands := entry.span.of(text)) != entry.quote:
+            raise GoldError(f"{where}: {name}: {entry.quote!r} is not at {entry.start}-{entry.end}: {stands!r} is")
+
+
+def _paragraph_lines(paragraph: Paragraph, path: Path) -> Iterator[str]:
+    yield from ("", "[[paragraphs]]", f'id = "{paragraph.id}"', f"published = {paragraph.published}")
+    yield f"holdout = {json.dumps(paragraph.holdout)}"
+    yield from _text_lines(paragraph.text)
+    for event in paragraph.events:
+        name = f"{paragraph.id}: {event.quote}"
+        placed = _placed(event, paragraph.text, path, name)
+        yield from ("", "[[paragraphs.events]]")
+        for key, value in placed.model_dump(exclude_defaults=True).items():
+            if key not in (*SLOTS, "speaker"):
+                yield f"{key} = {_toml(value)}"
+        for role in SLOTS:
+            fillers = [_inline(_placed(one, paragraph.text, path, name)) for one in getattr(event, role)]
+            if fillers:
+                yield f"{role} = [{', '.join(f'{{ {filler} }}' for filler in fillers)}]"
+        if event.speaker:
+            yield f"speaker = {{ {_inline(_placed(event.speaker, paragraph.text, path, name))} }}"
+
+
+def _text_lines(text: str) -> Iterator[str]:
+    """A text as a TOML string whose lines are folded: a backslash at the end joins a line to the next."""
+    yield 'text = """\\'
+    *blocks, last = text.split("\n\n")
+    for block in blocks:
+        yield from _folded(block)[:-1]
+        yield _folded(block)[-1] + "\n"
+    *lines, end = _folded(last)
+    yield from lines
+    yield end + '"""'
+
+
+def _folded(block: str) -> list[str]:
+    *lines, last = textwrap.wrap(block, TEXT_WIDTH, break_on_hyphens=False)
+    return [*(line + " \\" for line in lines), last]
+
+
+def _quoted(value: Any, text: str, path: Path) -> Any:
+    """The same values with the quote of each place instead of its hash."""
+    if isinstance(value, list):
+        return [_quoted(one, text, path) for one in value]
+    if not isinstance(value, dict):
+        return value
+    inner = {key: _quoted(one, text, path) for key, one in value.items() if key != "sha256"}
+    if "sha256" in value:
+        quote = text[value["start"] : value["end"]]
+        if hashlib.sha256(quote.encode()).hexdigest()[:16] != value["sha256"]:
+            raise GoldError(f"{path}: the text at {value['start']}-{value['end']} is not the one that was annotated")
+        inner["quote"] = quote
+    return inner
+
+
 def place(source_id: str, text: str, folder: Path = FOLDER) -> None:
     """Write the gold file of a source again, with the offsets that its quotes now have in `text`.
 
@@ -228,7 +420,7 @@ def place(source_id: str, text: str, folder: Path = FOLDER) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _placed(entry: Place, text: str, path: Path, name: str) -> Place:
+def _placed(entry: P, text: str, path: Path, name: str) -> P:
     start = -1
     for _ in range(entry.nth):
         start = text.find(entry.quote, start + 1)
@@ -244,8 +436,11 @@ def _inline(entry: Place) -> str:
 
 
 def _toml(value: object) -> str:
-    if isinstance(value, int):
-        return str(value)
+    """A value as TOML; a date is written as a string."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, bool | int):
+        return str(value).lower()
     return json.dumps(value if isinstance(value, str) else str(value), ensure_ascii=False)
 
 
@@ -262,13 +457,21 @@ def _read(folder: Path, source_id: str) -> Gold:
 
 
 def _model(kind: type[M], path: Path) -> M:
+    return _validated(kind, _toml_values(path), path)
+
+
+def _toml_values(path: Path) -> dict[str, Any]:
     try:
-        values: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-        return kind.model_validate(values)
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise GoldError(f"{path}: cannot be read: {error.strerror}") from error
     except tomllib.TOMLDecodeError as error:
         raise GoldError(f"{path}: is not TOML: {error}") from error
+
+
+def _validated(kind: type[M], values: Mapping[str, Any], path: Path) -> M:
+    try:
+        return kind.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
         where = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in first["loc"]).lstrip(".")

@@ -75,10 +75,11 @@ def test_conflicts_name_known_sources_and_no_pair_twice(texts: dict[str, str]) -
 
 
 def test_placing_changes_nothing_when_nothing_moved(texts: dict[str, str], folder: Path) -> None:
-    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    before = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.toml")}
     for source_id, text in texts.items():
         gold.place(source_id, text, folder)
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    gold.place_paragraphs(folder)
+    assert {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.toml")} == before
 
 
 def test_placing_follows_a_text_that_moved(texts: dict[str, str], folder: Path) -> None:
