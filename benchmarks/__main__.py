@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: scores on the shipped sources, held against the floors of floors.json."""
+"""`python -m benchmarks`: scores on the shipped sources and news paragraphs, held against the floors of floors.json."""
 
 import argparse
 import json
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks import gold
 from benchmarks.score import Outcome, measure
+from benchmarks.tally import Score
 from regesta.errors import RegestaError
 
 __all__ = ["FLOORS", "main", "raised", "sunk"]
@@ -61,7 +62,7 @@ def raised(figures: Figures, floors: Figures) -> dict[str, dict[str, float]]:
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--errors", action="store_true", help="list what is wrong in the sources that are not held out")
+    parser.add_argument("--errors", action="store_true", help="list what is wrong in open sources and paragraphs")
     parser.add_argument(
         "--raise-floors", action="store_true", help="raise floors to what is measured; never lowers one"
     )
@@ -70,17 +71,26 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _print(outcome: Outcome) -> None:
-    print(f"{'':16}" + "".join(f"{group:^36}" for group in outcome.scores))
-    print(f"{'':16}" + "     P      R     F1  of (gold)      " * len(outcome.scores))
-    for name in next(iter(outcome.scores.values())):
-        cells = [named[name] for named in outcome.scores.values()]
-        row = "".join(
-            f"{s.precision:6.3f} {s.recall:6.3f} {s.f1:6.3f}  {s.right:4}/{s.found:4} ({s.expected:3})  " for s in cells
-        )
-        print(f"{name:16}{row}")
-    print(f"\n{outcome.characters:,} characters; characters per CPU second:")
+    for groups in (outcome.scores, outcome.events):
+        _print_table(groups)
+    print(f"{outcome.characters:,} characters; characters per CPU second:")
     for stage, seconds in outcome.seconds.items():
         print(f"  {stage:10} {outcome.characters / seconds:10,.0f}")
+
+
+def _print_table(groups: Mapping[str, Mapping[str, Score]]) -> None:
+    print(f"{'':16}" + "".join(f"{group:^36}" for group in groups))
+    print(f"{'':16}" + "     P      R     F1  of (gold)      " * len(groups))
+    for name in dict.fromkeys(name for named in groups.values() for name in named):
+        print(f"{name:16}" + "".join(_cell(named.get(name)) for named in groups.values()).rstrip())
+    print()
+
+
+def _cell(score: Score | None) -> str:
+    if score is None:
+        return f"{'':36}"
+    numbers = f"{score.precision:6.3f} {score.recall:6.3f} {score.f1:6.3f}"
+    return f"{numbers}  {score.right:4}/{score.found:4} ({score.expected:3})  "
 
 
 def _hold(outcome: Outcome, *, raise_floors: bool) -> int:

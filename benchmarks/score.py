@@ -9,8 +9,9 @@ from itertools import product
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks import gold
+from benchmarks import gold, paragraphs
 from benchmarks.gold import ROOT, Conflicts, Expected, Gold, LookAlike, Place, Side
+from benchmarks.tally import Score
 from regesta import annotate, pipeline
 from regesta.config import Config
 from regesta.report.cards import claim_value
@@ -30,7 +31,7 @@ from regesta.tables import (
     Time,
 )
 
-__all__ = ["GROUPS", "MEASURES", "Accusation", "Outcome", "Score", "measure", "score_conflicts"]
+__all__ = ["GROUPS", "MEASURES", "Accusation", "Outcome", "measure", "score_conflicts"]
 
 GROUPS = ("open", "holdout")
 MEASURES = (
@@ -50,37 +51,6 @@ Sides = frozenset[tuple[str, str]]
 """The two sides of a conflict, each a value and the source that gives it."""
 
 
-@dataclass(slots=True)
-class Score:
-    """How many were right, how many were found, and how many there are."""
-
-    right: int = 0
-    found: int = 0
-    expected: int = 0
-
-    @property
-    def precision(self) -> float:
-        """The share of what was found that is right; 1 when nothing was found."""
-        return self.right / self.found if self.found else 1.0
-
-    @property
-    def recall(self) -> float:
-        """The share of what there is that was found."""
-        return self.right / self.expected if self.expected else 1.0
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of the two."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
-
-    def add(self, right: int, found: int, expected: int) -> None:
-        """Count more."""
-        self.right += right
-        self.found += found
-        self.expected += expected
-
-
 @dataclass(frozen=True, slots=True)
 class Accusation:
     """A row of `conflicts`: its sides, and its verdict."""
@@ -91,16 +61,21 @@ class Accusation:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Scores by group and measure, seconds of CPU by stage, and what went wrong in open sources, for people."""
+    """Scores by group and measure, seconds of CPU by stage, and what went wrong in open sources, for people.
+
+    `scores` are of the shipped sources, `events` of the news paragraphs and, where it is there, of the article.
+    """
 
     scores: Mapping[str, Mapping[str, Score]]
     characters: int
     seconds: Mapping[str, float]
     errors: list[str] = field(default_factory=list)
+    events: Mapping[str, Mapping[str, Score]] = field(default_factory=dict)
 
     def figures(self) -> dict[str, dict[str, float]]:
-        """The F1 of every measure, by group."""
-        return {group: {name: score.f1 for name, score in named.items()} for group, named in self.scores.items()}
+        """The F1 of every measure, by group, without those of the article, which not everybody has."""
+        groups = {**self.scores, **{group: self.events[group] for group in paragraphs.GROUPS if group in self.events}}
+        return {group: {name: score.f1 for name, score in named.items()} for group, named in groups.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +99,13 @@ def measure(index: Path = ROOT / "seeds" / "INDEX.md") -> Outcome:
     known = gold.load(texts)
     conflicts = gold.load_conflicts(known)
     found, seconds = _run(index)
+    errors: list[str] = []
     outcome = Outcome(
-        {group: {name: Score() for name in MEASURES} for group in GROUPS}, sum(map(len, texts.values())), seconds
+        scores={group: {name: Score() for name in MEASURES} for group in GROUPS},
+        characters=sum(map(len, texts.values())),
+        seconds=seconds,
+        errors=errors,
+        events=paragraphs.measure(index, errors),
     )
     for source_id, annotated in known.items():
         _score_source(outcome, found, source_id, annotated)
