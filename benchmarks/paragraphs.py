@@ -27,7 +27,14 @@ __all__ = ["ARTICLE_GROUP", "GROUPS", "MEASURES", "Filler", "Found", "measure", 
 
 GROUPS = ("paragraphs open", "paragraphs holdout")
 ARTICLE_GROUP = "article"
-SLOT_MEASURES = {**dict.fromkeys(("victims", "value"), "figures"), **{name: name for name in (*PARTIES, "place")}}
+SLOT_MEASURES = {
+    "actor": "actor",
+    "recipient": "recipient",
+    "participant": "recipient",
+    "place": "place",
+    "victims": "figures",
+    "value": "figures",
+}
 """The measure in which a slot is counted."""
 MEASURES = (
     "type",
@@ -263,9 +270,8 @@ def _same_role(entry: Mention, wanted: str, given: str) -> bool:
 def _score_countries(score: Score, pairs: Pairs, due: Sequence[Mention], rows: Sequence[Found]) -> None:
     for entry, row in pairs:
         together = entry.type in TOGETHER
-        score.add(
-            (_countries(entry.arguments(), together=together) & _countries(row.slots, together=together)).total(), 0, 0
-        )
+        both = _countries(entry.arguments(), together=together) & _countries(row.slots, together=together)
+        score.add(both.total(), 0, 0)
     score.add(0, sum(_countries(row.slots, together=False).total() for row in rows), 0)
     score.add(0, 0, sum(_countries(entry.arguments(), together=False).total() for entry in due))
 
