@@ -125,7 +125,7 @@ def _run(index: Path) -> tuple[Found, dict[str, float]]:
             stages: dict[str, Callable[[], None]] = {
                 "normalise": partial(pipeline.normalise, config, work, workers.each),
                 "extract": partial(pipeline.extract, config, work, workers.each),
-                "compare": partial(pipeline.compare_claims, work),
+                "compare": partial(pipeline.compare_claims, config, work),
             }
             for name, stage in stages.items():
                 begin = time.process_time()

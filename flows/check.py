@@ -13,5 +13,5 @@ __all__ = ["check"]
 @flow(name="check", flow_run_name="check {config.index}")
 def check(config: Config, work: Path) -> None:
     """Fill `claims` and what follows of the run that is being built in the folder `work`, and validate it."""
-    stage_task("compare", stages.compare_claims)(Workspace(work))
+    stage_task("compare", stages.compare_claims)(config, Workspace(work))
     stage_task("validate", stages.validate_tables)(config, Workspace(work))

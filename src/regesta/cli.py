@@ -151,15 +151,18 @@ def annotate(
 def show(
     identifier: Annotated[str, typer.Argument(help="Id of a row: evt_..., fig_..., clm_..., cnf_...")],
     run: RunFolder = None,
+    review: Annotated[bool, typer.Option("--review", help="Print an entry for review.toml about a conflict.")] = False,
     config: SettingsFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Show one row of a run in its context, with its rule and its place in the raw file."""
-    from regesta.report.show import find
+    from regesta.report.show import decision, find
     from regesta.report.show import show as show_row
 
     opened = _run(config, run)
-    if as_json:
+    if review:
+        typer.echo(decision(opened, identifier), nl=False)
+    elif as_json:
         _print_json(as_plain(find(opened, identifier)))
     else:
         show_row(opened, identifier, Console())

@@ -16,7 +16,7 @@ __all__ = ["SETTINGS_FILE", "SOURCES_VARIABLE", "Config", "load"]
 
 SETTINGS_FILE = "regesta.toml"
 SOURCES_VARIABLE = "REGESTA_SOURCES"
-_PATHS = ("index", "out")
+_PATHS = ("index", "review", "out")
 C = TypeVar("C", bound="Config")
 
 
@@ -31,6 +31,9 @@ class Config(BaseModel):
     index: Path = Field(Path("seeds/INDEX.md"), description="the Markdown file that lists the sources")
     sources: tuple[Path, ...] = Field(
         (), description="folders in which listed files are looked for, before the index's own"
+    )
+    review: Path = Field(
+        Path("review.toml"), description="a person's decisions about conflicts and facts; may be missing"
     )
     out: Path = Field(Path("data"), description="folder of runs/, cache/ and latest")
     workers: int = Field(2, ge=1, le=256, description="processes for the work on documents")

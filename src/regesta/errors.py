@@ -5,7 +5,8 @@
     │   ├── ConfigError            settings
     │   ├── SourceIndexError       seeds/INDEX.md
     │   ├── LexiconError           a rule file
-    │   └── CheckError             a consistency check
+    │   ├── CheckError             a consistency check
+    │   └── ReviewError            review.toml
     ├── DocumentError              one source is left out         a row in `issues`
     ├── InputLineError             one line of `annotate`         the line's answer
     ├── RunError                   a run or a row is not there    exit 2
@@ -26,6 +27,7 @@ __all__ = [
     "LexiconError",
     "QuarantineError",
     "RegestaError",
+    "ReviewError",
     "RunError",
     "SetupError",
     "SourceIndexError",
@@ -67,6 +69,10 @@ class LexiconError(SetupError):
 
 class CheckError(SetupError):
     """The file of a consistency check is wrong."""
+
+
+class ReviewError(SetupError):
+    """The file of a person's decisions is wrong."""
 
 
 class DocumentError(RegestaError):

@@ -16,6 +16,7 @@ from typing import Any, Self, TypeVar
 
 import regesta
 from regesta import compare, lexicon, validate
+from regesta.compare import review
 from regesta.config import Config
 from regesta.errors import ConfigError
 from regesta.extract import batches as extraction
@@ -30,7 +31,7 @@ from regesta.sources.index import read_index
 from regesta.sources.locate import folders
 from regesta.store import Blobs, Published, Workspace, code_version, library_versions
 from regesta.store import publish as publish_workspace
-from regesta.tables import Source, as_plain
+from regesta.tables import Review, Source, as_plain
 
 __all__ = [
     "Each",
@@ -57,7 +58,7 @@ def run(config: Config) -> Published:
         ingest(config, work)
         normalise(config, work, workers.each)
         extract(config, work, workers.each)
-        compare_claims(work)
+        compare_claims(config, work)
         validate_tables(config, work)
         return publish(config, work)
 
@@ -72,6 +73,7 @@ def check_setup(config: Config) -> None:
     folders(config)
     document.rules()
     compare.checks.load()
+    review.read(config.review)
     try:
         config.runs.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -101,15 +103,26 @@ def normalise(config: Config, work: Workspace, each: Each[Any]) -> None:
 
 
 def extract(config: Config, work: Workspace, each: Each[Any]) -> None:
-    """From texts to facts: `times`, `figures`, `entities`, `attributions`, `events`, `event_arguments`, `evidence`."""
+    """From texts to facts: `times`, `figures`, `entities`, `attributions`, `events`, `event_arguments`, `evidence`.
+
+    What a person corrected stands corrected from here on; `reviews` keeps what was found.
+    """
     each("extract", partial(extraction.extract_batch, config, work), extraction.plan(config, work))
     extraction.gather(config, work)
+    decisions = review.read(config.review)
+    facts = {name: work.rows(name) for name in review.CORRECTABLE} if decisions.facts else {}
+    corrected, told = review.correct(decisions, facts)
+    for name, rows in corrected.items():
+        work.write(name, rows)
+    work.write_all(["reviews"], told)
 
 
-def compare_claims(work: Workspace) -> None:
-    """From facts to `claims`, `comparisons` and `conflicts`."""
+def compare_claims(config: Config, work: Workspace) -> None:
+    """From facts to `claims`, `comparisons` and `conflicts`, these as a person judged them."""
     facts = {name: work.rows(name) for name in compare.NEEDS}
-    work.write_all(compare.GIVES, compare.compare(facts))
+    judged = review.judge(review.read(config.review), compare.compare(facts))
+    work.append("reviews", [row for row in judged if isinstance(row, Review)])
+    work.write_all(compare.GIVES, [row for row in judged if not isinstance(row, Review)])
 
 
 def validate_tables(config: Config, work: Workspace) -> None:
@@ -125,6 +138,7 @@ def publish(config: Config, work: Workspace) -> Published:
         "sources": [as_plain(source) for source in work.read(Source)],
         "settings": {"max_bytes": config.max_bytes},
         "lexicon": lexicon.version(),
+        "review": review.read(config.review).as_input(),
         "code": code_version("regesta"),
         "versions": {"regesta": regesta.__version__, **library_versions()},
     }

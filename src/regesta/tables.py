@@ -47,6 +47,7 @@ __all__ = [
     "Metadata",
     "Parameter",
     "Passage",
+    "Review",
     "Row",
     "Source",
     "SourceDocument",
@@ -484,6 +485,20 @@ class Conflict(Row):
     support: Annotated[list[Support], Col("each value with the number of independent sources behind it")]
     measured: Annotated[str, Col("how many open conflicts of this check were real when a person read them, and where")]
     explanation: Annotated[str, Col("one sentence for a person")]
+    review: Annotated[str | None, Col("the reason of the reviewer who decided its status")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review(Row):
+    """A cell that a person decided about, with what stood in it before."""
+
+    review_id: Annotated[str, Col("content hash", unique=True)]
+    row_id: Annotated[str, Col("the conflict or fact (its id names its table)")]
+    column: Annotated[str, Col("the column")]
+    before: Annotated[str | None, Col("what the run found")]
+    after: Annotated[str | None, Col("what stands there now")]
+    reason: Annotated[str, Col("why, in the words of the reviewer")]
+    by: Annotated[str | None, Col("who decided")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -523,6 +538,7 @@ TABLES: dict[str, type[Row]] = {
     "copies": Copy,
     "clusters": Cluster,
     "merges": Merge,
+    "reviews": Review,
     "issues": Issue,
 }
 """Every table by name, in the order in which the stages fill them."""
@@ -541,6 +557,7 @@ _PREFIXES = {
     "clm": "claims",
     "cmp": "comparisons",
     "cnf": "conflicts",
+    "rev": "reviews",
     "iss": "issues",
 }
 

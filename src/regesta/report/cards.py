@@ -64,6 +64,11 @@ class Card:
         return f"{self.claimed.replace('_', ' ')}{scope} of {self.subject}"
 
     @property
+    def reviews(self) -> tuple[str, ...]:
+        """The reasons of a reviewer, each once."""
+        return tuple(dict.fromkeys(conflict.review for conflict in self.conflicts if conflict.review))
+
+    @property
     def explanations(self) -> tuple[str, ...]:
         """The sentences of its conflicts, each once."""
         return tuple(dict.fromkeys(conflict.explanation for conflict in self.conflicts))

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from regesta.compare.review import entry
 from regesta.errors import RunError
 from regesta.report.cards import Reader, claim_value
 from regesta.store import Run, table_name
@@ -17,6 +18,7 @@ from regesta.tables import (
     Conflict,
     Document,
     Fact,
+    Review,
     Row,
     Source,
     Support,
@@ -24,7 +26,7 @@ from regesta.tables import (
     table_of,
 )
 
-__all__ = ["find", "show"]
+__all__ = ["decision", "find", "show"]
 
 _AROUND = 120
 """Characters of the text that are shown before and after a quote."""
@@ -45,10 +47,24 @@ def show(run: Run, identifier: str, console: Console) -> None:
     for name, value in _cells(row):
         grid.add_row(f"  {name}", Text(value))
     console.print(grid)
+    for said in run.rows(Review):
+        if said.row_id == identifier:
+            by = f", {said.by}" if said.by else ""
+            console.print(Text(f"  {said.column} was {said.before}: reviewed{by}: {said.reason}", style="italic"))
     if isinstance(row, Fact):
         _in_context(run, reader, row, console)
     elif isinstance(row, Conflict | Comparison):
         _sides(run, reader, row.comparison_id, console)
+
+
+def decision(run: Run, identifier: str) -> str:
+    """An entry for `review.toml` about a conflict, to be filled in; raises RunError when the id is no conflict's."""
+    conflict = find(run, identifier)
+    if not isinstance(conflict, Conflict):
+        raise RunError(f"{identifier} is not a conflict: for facts, docs/consistency.md shows an entry")
+    claims = {claim.claim_id: claim for claim in run.rows(Claim)}
+    links = [link for link in run.rows(ComparisonClaim) if link.comparison_id == conflict.comparison_id]
+    return entry(conflict, [claims[link.claim_id].quote for link in links])
 
 
 def find(run: Run, identifier: str) -> Row:

@@ -194,7 +194,8 @@ def _card(card: Card) -> RenderableType:
         text = Text.assemble((f"{', '.join(statement.sources)}{said}: ", "cyan"), f"“{statement.sentence}”")
         rows.add_row(f"  {statement.value}", text)
     why = [Text(f"  {sentence}", style="dim") for sentence in card.explanations if card.status != "open"]
-    return Padding(Group(head, rows, *why), (0, 0, 1, 0))
+    reviewed = [Text(f"  reviewed: {reason}", style="italic") for reason in card.reviews]
+    return Padding(Group(head, rows, *why, *reviewed), (0, 0, 1, 0))
 
 
 def _escaped(text: str) -> str:
