@@ -23,11 +23,13 @@ from pathlib import Path
 from typing import Literal, Self
 
 import duckdb
+import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 import regesta
 from regesta.compare.comparable import arrow
 from regesta.compare.explain import EXPLAINERS
+from regesta.compare.vocabulary import vocabulary
 from regesta.errors import CheckError
 from regesta.store import to_arrow
 from regesta.tables import Claim
@@ -36,6 +38,17 @@ __all__ = ["COLUMNS", "Check", "Group", "Header", "Measured", "connect", "folder
 
 COLUMNS = ("claims", "expected", "observed", "agrees")
 """What every check selects."""
+
+_MACROS = """
+CREATE MACRO slips(a, b) AS a > 0 AND b > 0 AND list_contains(
+    [1000, 1000000, 1000000000], round((greatest(a, b) / least(a, b))::DOUBLE, 1)
+);
+CREATE MACRO falls(a, b) AS a.property IN ('killed', 'injured') AND a.scope IS NULL AND b.scope IS NULL AND coalesce(
+    (a.as_of_last < b.as_of_first AND a.least > b.most) OR (b.as_of_last < a.as_of_first AND b.least > a.most), false
+);
+"""
+"""What more than one check asks of two numbers: is one the other times a thousand, a million, a billion; is a running
+toll the lower the later."""
 
 Role = Literal["left", "right", "premise", "statement", "part", "whole", "earlier", "later"]
 """One of `regesta.tables.CLAIM_ROLES`."""
@@ -131,7 +144,21 @@ def connect(claims: Sequence[Claim], representatives: list[Claim]) -> duckdb.Duc
     connection.execute("SET threads = 1")
     connection.register("claims", to_arrow("claims", claims))
     connection.register("comparable", arrow(representatives))
+    connection.register("units", _units())
+    connection.execute(_MACROS)
     return connection
+
+
+def _units() -> pa.Table:
+    """Every unit that converts: its code, its base unit, and how many of that it is."""
+    known = vocabulary().conversions
+    return pa.table(
+        {
+            "code": list(known),
+            "base": [conversion.base for conversion in known.values()],
+            "factor": [float(conversion.factor) for conversion in known.values()],
+        }
+    )
 
 
 def run(check: Check, connection: duckdb.DuckDBPyConnection) -> list[Group]:

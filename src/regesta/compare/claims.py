@@ -5,48 +5,24 @@ Nothing here looks at another document. The subject of an event's claims is its 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
+from regesta.compare.counted import counted
+from regesta.compare.making import Frame, Value, claim, number
 from regesta.compare.reading import Days, Reading, state_of
 from regesta.compare.relative import elapsed_years, offsets
+from regesta.compare.tabled import tabled
 from regesta.compare.vocabulary import AS_SUCH, vocabulary
-from regesta.tables import Claim, Event, Fact, Figure, content_id, key_column
+from regesta.compare.written import written_dates
+from regesta.tables import Claim, Event, Fact, Figure
 
-__all__ = ["RELATION", "Value", "claims_of", "event_subject", "relation_subject"]
+__all__ = ["RELATION", "claims_of", "event_subject", "relation_subject"]
 
 RELATION = "rel:"
 """How the subject of a relation of two states begins."""
 
 BORROWED = ("event", "discourse")
 """Bases of a date that another mention of the happening, or the text before, states."""
-
-NEVER: Days = (None, None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
-    """The value of a claim: an interval of days, or an interval of numbers as written in `text`."""
-
-    first: date | None = None
-    last: date | None = None
-    grain: str | None = None
-    low: Decimal | None = None
-    high: Decimal | None = None
-    comparator: str | None = None
-    unit: str | None = None
-    text: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """Who says it, how surely, and of which days."""
-
-    status: str = "asserted"
-    polarity: str = "positive"
-    attribution_id: str | None = None
-    as_of: Days = NEVER
 
 
 def claims_of(reading: Reading) -> Iterator[Claim]:
@@ -55,6 +31,9 @@ def claims_of(reading: Reading) -> Iterator[Claim]:
     yield from _figures(reading)
     yield from _offsets(reading)
     yield from _elapsed(reading)
+    yield from written_dates(reading)
+    yield from counted(reading)
+    yield from tabled(reading)
 
 
 def event_subject(cluster_id: str) -> str:
@@ -78,7 +57,7 @@ def _dates(reading: Reading) -> Iterator[Claim]:
             continue
         value = Value(first=event.first, last=event.last, grain=event.grain)
         frame = Frame(status=event.status, polarity=event.polarity, attribution_id=event.attribution_id)
-        yield _claim(reading, event, event_subject(event.cluster_id), "date", value, frame)
+        yield claim(reading, event, event_subject(event.cluster_id), "date", value, frame)
         yield from _relation_dates(reading, event, value, frame)
 
 
@@ -89,9 +68,9 @@ def _relation_dates(reading: Reading, event: Event, value: Value, frame: Frame) 
         return
     subject = relation_subject(pair)
     via = None if milestone == AS_SUCH else milestone
-    yield _claim(reading, event, subject, "relations_start", value, frame, via=via)
+    yield claim(reading, event, subject, "relations_start", value, frame, via=via)
     if via is not None:
-        yield _claim(reading, event, subject, milestone, value, frame, via=reading.side(event))
+        yield claim(reading, event, subject, milestone, value, frame, via=reading.side(event))
 
 
 def _is_dated_by_another(reading: Reading, event: Event, dated: list[Event]) -> bool:
@@ -148,20 +127,14 @@ def _worth(reading: Reading, figure: Figure, event: Event) -> Iterator[Claim]:
 
 
 def _number(reading: Reading, figure: Figure, event: Event, name: str, *, scope: str | None, unit: str | None) -> Claim:
-    value = Value(
-        low=figure.low,
-        high=figure.high,
-        comparator=figure.comparator,
-        unit=unit,
-        text=reading.text(figure.value_start, figure.value_end),
-    )
     frame = Frame(
         status=event.status,
         polarity=event.polarity,
         attribution_id=event.attribution_id,
         as_of=_as_of(reading, figure),
     )
-    return _claim(reading, figure, event_subject(event.cluster_id), name, value, frame, scope=scope)
+    subject = event_subject(event.cluster_id)
+    return claim(reading, figure, subject, name, number(reading, figure, unit), frame, scope=scope)
 
 
 def _as_of(reading: Reading, figure: Figure) -> Days:
@@ -209,7 +182,7 @@ def _offsets(reading: Reading) -> Iterator[Claim]:
             attribution_id=event.attribution_id,
             as_of=(offset.said_of.first, offset.said_of.last),
         )
-        yield _claim(reading, offset.time, event_subject(event.cluster_id), "date_offset", value, frame)
+        yield claim(reading, offset.time, event_subject(event.cluster_id), "date_offset", value, frame)
 
 
 def _elapsed(reading: Reading) -> Iterator[Claim]:
@@ -219,50 +192,4 @@ def _elapsed(reading: Reading) -> Iterator[Claim]:
         value = Value(low=amount, high=amount, comparator=elapsed.comparator, unit="a", text=elapsed.time.quote)
         status = "reported" if elapsed.attribution_id else "asserted"
         frame = Frame(status=status, attribution_id=elapsed.attribution_id, as_of=elapsed.said)
-        yield _claim(reading, elapsed.time, relation_subject(elapsed.pair), "relations_elapsed", value, frame)
-
-
-def _claim(
-    reading: Reading,
-    fact: Fact,
-    subject: str,
-    name: str,
-    value: Value,
-    frame: Frame,
-    *,
-    via: str | None = None,
-    scope: str | None = None,
-) -> Claim:
-    fact_id = str(getattr(fact, key_column(type(fact)) or ""))
-    speaker = reading.attribution(frame.attribution_id)
-    return Claim(
-        claim_id=content_id("clm", fact_id, name, via, scope, value),
-        fact_id=fact_id,
-        subject=subject,
-        property=name,
-        first=value.first,
-        last=value.last,
-        grain=value.grain,
-        low=value.low,
-        high=value.high,
-        comparator=value.comparator,
-        unit=value.unit,
-        text=value.text,
-        via=via,
-        scope=scope,
-        as_of_first=frame.as_of[0],
-        as_of_last=frame.as_of[1],
-        status=frame.status,
-        polarity=frame.polarity,
-        attribution_id=frame.attribution_id,
-        speaker=speaker.speaker if speaker else None,
-        copy_group=fact.doc_id,
-        doc_id=fact.doc_id,
-        start=fact.start,
-        end=fact.end,
-        quote=fact.quote,
-        prefix=fact.prefix,
-        suffix=fact.suffix,
-        segments=fact.segments,
-        rule_id=fact.rule_id,
-    )
+        yield claim(reading, elapsed.time, relation_subject(elapsed.pair), "relations_elapsed", value, frame)

@@ -51,6 +51,7 @@ class Reading:
 
     document: Document
     sentences: list[Passage] = field(default_factory=list)
+    cells: list[Passage] = field(default_factory=list)
     times: list[Time] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     entities: list[Entity] = field(default_factory=list)
@@ -62,7 +63,9 @@ class Reading:
     @classmethod
     def of_all(cls, tables: Mapping[str, list[Row]]) -> Iterator["Reading"]:
         """One reading of each document, by document id."""
-        sentences = _by_document(p for p in rows_of(tables, "passages", Passage) if p.kind == "sentence")
+        passages = rows_of(tables, "passages", Passage)
+        sentences = _by_document(p for p in passages if p.kind == "sentence")
+        cells = _by_document(p for p in passages if p.kind == "table_cell")
         times = _by_document(rows_of(tables, "times", Time))
         figures = _by_document(rows_of(tables, "figures", Figure))
         entities = _by_document(rows_of(tables, "entities", Entity))
@@ -76,6 +79,7 @@ class Reading:
             yield cls(
                 document=document,
                 sentences=sentences[key],
+                cells=cells[key],
                 times=times[key],
                 figures=figures[key],
                 entities=entities[key],

@@ -1,6 +1,7 @@
 """The words by which facts become claims: `lexicon/comparison.toml`, checked when it is read."""
 
 import re
+from decimal import Decimal
 from functools import cache
 from typing import Literal
 
@@ -25,6 +26,40 @@ class Words(BaseModel):
     pair: tuple[str, ...]
     pronoun: tuple[str, ...]
     apposition: tuple[str, ...]
+    weekday: tuple[str, ...]
+
+
+class Lists(BaseModel):
+    """Words beside a number that others belong to, in lower case."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    including: tuple[str, ...]
+    vague: tuple[str, ...]
+    open: tuple[str, ...]
+    total: tuple[str, ...]
+    not_added: tuple[str, ...]
+    points: tuple[str, ...]
+    ordinals: tuple[str, ...]
+
+
+class Changes(BaseModel):
+    """Verbs of change, in lower case."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    up: tuple[str, ...]
+    down: tuple[str, ...]
+    upside_down: tuple[str, ...]
+
+
+class Conversion(BaseModel):
+    """How many of its base unit a unit is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    base: str
+    factor: Decimal
 
 
 class Vocabulary(BaseModel):
@@ -36,6 +71,9 @@ class Vocabulary(BaseModel):
     once: dict[str, Literal["pair", "state"]]
     measures: dict[str, tuple[str, ...]]
     words: Words
+    lists: Lists
+    changes: Changes
+    conversions: dict[str, Conversion]
     families: dict[str, tuple[str, ...]]
     names: dict[str, str]
     agencies: dict[str, tuple[str, ...]]

@@ -1,0 +1,115 @@
+"""How a claim is made: a value with who says it, of a subject, at the characters of a fact."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from regesta.compare.reading import Days, Reading
+from regesta.tables import Claim, Fact, Figure, content_id, key_column
+
+__all__ = ["NEVER", "Frame", "Value", "claim", "frame_at", "number", "passage_subject"]
+
+NEVER: Days = (None, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """The value of a claim: an interval of days, an interval of numbers as written in `text`, or a text."""
+
+    first: date | None = None
+    last: date | None = None
+    grain: str | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    comparator: str | None = None
+    unit: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """Who says it, how surely, and of which days."""
+
+    status: str = "asserted"
+    polarity: str = "positive"
+    attribution_id: str | None = None
+    as_of: Days = NEVER
+
+
+def passage_subject(fact: Fact) -> str:
+    """The subject of claims that are only held against each other where they stand, not against other passages."""
+    return f"text:{_id(fact)}"
+
+
+def frame_at(reading: Reading, fact: Fact, as_of: Days = NEVER) -> Frame:
+    """Who says what stands at a fact: the innermost speaker whose words it is in, else the document itself."""
+    said = [a for a in reading.attributions if a.content_start <= fact.start and fact.end <= a.content_end]
+    speech = max(said, key=lambda a: (a.depth, a.start), default=None)
+    if speech is None:
+        return Frame(as_of=as_of)
+    return Frame(status="reported", attribution_id=speech.attribution_id, as_of=as_of)
+
+
+def number(reading: Reading, figure: Figure, unit: str | None = None) -> Value:
+    """The value of a figure, in its own unit unless another is given."""
+    return Value(
+        low=figure.low,
+        high=figure.high,
+        comparator=figure.comparator,
+        unit=unit or figure.unit,
+        text=reading.text(figure.value_start, figure.value_end),
+    )
+
+
+def claim(
+    reading: Reading,
+    fact: Fact,
+    subject: str,
+    name: str,
+    value: Value,
+    frame: Frame,
+    *,
+    via: str | None = None,
+    scope: str | None = None,
+) -> Claim:
+    """A claim of the property `name`, stated where `fact` stands.
+
+    Its id depends on the fact, the property and the value, not on the subject: a cluster may grow.
+    """
+    fact_id = _id(fact)
+    speaker = reading.attribution(frame.attribution_id)
+    return Claim(
+        claim_id=content_id("clm", fact_id, name, via, scope, value),
+        fact_id=fact_id,
+        subject=subject,
+        property=name,
+        first=value.first,
+        last=value.last,
+        grain=value.grain,
+        low=value.low,
+        high=value.high,
+        comparator=value.comparator,
+        unit=value.unit,
+        text=value.text,
+        via=via,
+        scope=scope,
+        as_of_first=frame.as_of[0],
+        as_of_last=frame.as_of[1],
+        status=frame.status,
+        polarity=frame.polarity,
+        attribution_id=frame.attribution_id,
+        speaker=speaker.speaker if speaker else None,
+        copy_group=fact.doc_id,
+        doc_id=fact.doc_id,
+        start=fact.start,
+        end=fact.end,
+        quote=fact.quote,
+        prefix=fact.prefix,
+        suffix=fact.suffix,
+        segments=fact.segments,
+        rule_id=fact.rule_id,
+    )
+
+
+def _id(fact: Fact) -> str:
+    return str(getattr(fact, key_column(type(fact)) or ""))
