@@ -6,7 +6,7 @@
 -- roles = ["whole", "part"]
 SELECT
     [w.claim_id, p.claim_id] AS claims,
-    'at most ' || w.value AS expected,
+    CASE w.comparator WHEN '=' THEN 'at most ' ELSE '' END || w.value AS expected,
     p.value AS observed,
     coalesce(p.least <= w.most, true) AS agrees
 FROM comparable AS w

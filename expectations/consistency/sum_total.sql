@@ -3,7 +3,7 @@
 -- description = "Numbers that are listed as all the parts of another (12 people: nine drivers and three guards), and the cells of a column above the row that adds them up, must come to it, within the rounding that their digits show."
 -- guards = "Parts are not added up where the list may go on (including, among them), where a column holds shares, averages or years, or where a row is a part of another."
 -- measured = { read = 0, real = 0, on = "news reports" }
--- roles = ["whole", "part"]
+-- roles = ["part", "whole"]
 WITH parts AS (
     SELECT
         subject,
@@ -17,7 +17,7 @@ WITH parts AS (
     GROUP BY subject
 )
 SELECT
-    list_prepend(w.claim_id, p.claims) AS claims,
+    list_append(p.claims, w.claim_id) AS claims,
     regexp_replace(format('{:,.9f}', p.low::DOUBLE), '\.?0+$', '') AS expected,
     w.value AS observed,
     p.least <= w.most AND w.least <= p.most AS agrees

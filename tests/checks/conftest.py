@@ -1,18 +1,21 @@
 """Rows built from short texts and stand-off quotes, as case files write them.
 
-A document of a case is `title`, `published` (a day, month or year; absent is unknown) and `text`. Every fact points at
-its characters by `quote`, the first place of it in the text at or after the quote `after`:
+A document of a case is `title`, `published` (a day, month or year; absent is unknown) and `text`. With `read = true`
+the extractors find the facts; else each is written down and points at its characters by `quote`, the first place of it
+in the text at or after the quote `after`:
 
     entities      quote = code of a state, or {kind, id, country}: every place of the quote is a mention
     times         {quote, date} or {quote, offset, anchor} or {quote, duration, offset}
     figures       {quote, low, high, comparator, measured, noun, unit, kind, part_of, direction, as_of}
     events        {quote, type, date, basis, status, polarity, same_as, <role>: quote or quotes}
     attributions  {quote, speaker, speaker_id, content, said}
+    cells         quotes: the cells of tables, in the order of the text
 """
 
 import calendar
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -20,7 +23,9 @@ from typing import Any
 
 import pytest
 
+from regesta.extract.annotate import document
 from regesta.extract.base import Doc
+from regesta.extract.document import extract_document
 from regesta.spans import OffsetMap, Span
 from regesta.tables import (
     TABLES,
@@ -74,7 +79,20 @@ class Builder:
 
     def rows(self) -> Iterator[Row]:
         yield self.document()
+        yield from self.read() if self.case.get("read") else self.written()
+
+    def read(self) -> Iterator[Row]:
+        """What the extractors find in the text, as of the day of publication."""
+        doc = document(self.doc.text)
+        first, last, _ = days(self.case.get("published"))
+        self.doc.passages, self.doc.published = doc.passages, (first, last) if first else doc.published
+        self.doc.published_basis = "index" if first else doc.published_basis
+        yield from (replace(passage, doc_id=self.doc.doc_id) for passage in doc.passages)
+        yield from (row for rows in extract_document(self.doc).found.values() for row in rows)
+
+    def written(self) -> Iterator[Row]:
         yield from self.sentences()
+        yield from self.cells()
         for quote, told in self.case.get("entities", {}).items():
             yield from self.mentions(quote, told)
         yield from (self.time(**told) for told in self.case.get("times", []))
@@ -107,6 +125,14 @@ class Builder:
         for match in re.finditer(r"\S.*?(?:[.!?]”?(?=\s|$)|$)", self.doc.text, re.MULTILINE):
             where = self.doc.provenance(Span(*match.span()), "test.sentence")
             yield Passage(passage_id=content_id("psg", self.doc.doc_id, match.start()), kind="sentence", **where)
+
+    def cells(self) -> Iterator[Passage]:
+        end = 0
+        for quote in self.case.get("cells", []):
+            start = self.doc.text.index(quote, end)
+            end = start + len(quote)
+            where = self.doc.provenance(Span(start, end), "test.cell")
+            yield Passage(passage_id=content_id("psg", self.doc.doc_id, start), kind="table_cell", **where)
 
     def span(self, quote: str, after: str | None = None) -> Span:
         beyond = self.doc.text.index(after) + len(after) if after else 0
@@ -168,7 +194,7 @@ class Builder:
             direction=told.get("direction"),
             unit=told.get("unit"),
             unit_name=told.get("noun"),
-            unit_kind=told.get("kind", "count"),
+            unit_kind=told.get("kind", "count") or None,
             value_start=start,
             value_end=start + len(written),
             measured=told.get("measured"),

@@ -448,3 +448,7 @@ def test_the_article(article_doc: Doc) -> None:
         (7490, "P70Y", "explicit"),
         (9587, "XXXX-XX-XX", "event"),
     ]
+
+
+def test_a_clock_may_have_a_full_stop() -> None:
+    assert values("The storm came on 16 May 2013 03.31 BST.")[-1][1] == "2013-05-16T03:31"

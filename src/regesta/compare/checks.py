@@ -8,11 +8,13 @@
     SELECT [a.claim_id, b.claim_id] AS claims, ... AS expected, ... AS observed, ... AS agrees
     FROM comparable AS a JOIN comparable AS b ON ...
 
-A check reads the tables `claims` (all of them) and `comparable` (one claim for all that say the same inside a document,
-with `value`, `modality`, `least`, `most`; see `regesta.compare.comparable`). It gives every group of one or more claims
-that it compared, also those that agree; `agrees` is null where nothing can be computed. The claims of a group play the
-`roles` of the header in their order (left and right, when it has none), the last role as often as there are claims
-left. `explained_by` names the explainers that may speak for a disagreement; see `regesta.compare.explain`.
+A check reads the tables `claims` (all of them), `comparable` (one claim for all that say the same inside a document,
+with `value`, `modality`, `least`, `most`; see `regesta.compare.comparable`) and `units` (what converts). It gives every
+group of one or more claims that it compared, also those that agree; `agrees` is null where nothing can be computed.
+
+The claims of a group play the `roles` of the header in their order (left and right, when it has none), the first role
+as often as there are more claims than roles; the last claim is the one that is held against the others. `explained_by`
+names the explainers that may speak for a disagreement; see `regesta.compare.explain`.
 """
 
 import re

@@ -7,7 +7,7 @@ Nothing here looks at another document. The subject of an event's claims is its 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from regesta.compare.counted import counted
+from regesta.compare.counted import counted, is_part
 from regesta.compare.making import Frame, Value, claim, number
 from regesta.compare.reading import Days, Reading, state_of
 from regesta.compare.relative import elapsed_years, offsets
@@ -116,7 +116,8 @@ def _distance(fact: Fact, event: Event) -> int:
 def _victims(reading: Reading, figure: Figure, event: Event) -> Iterator[Claim]:
     measure = _measure(reading, figure, event)
     scope = _scope(reading, figure)
-    if measure is None or (figure.part_of and scope is None):
+    part = figure.part_of or is_part(reading, figure)
+    if measure is None or (part and scope is None):
         return
     yield _number(reading, figure, event, measure, scope=scope, unit="1")
 

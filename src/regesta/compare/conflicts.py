@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import repeat
 
 from regesta.compare.checks import Check, Group
 from regesta.compare.comparable import shown
@@ -99,8 +99,9 @@ def _compared(check: Check, group: Group, difference: Difference, found: Explana
         parameters=list(found.parameters),
         explanation=sentence,
     )
-    roles = chain(check.header.roles, repeat(check.header.roles[-1]))
-    for claim, role in zip(group.claims, roles, strict=False):
+    more = len(group.claims) - len(check.header.roles)
+    roles = (*repeat(check.header.roles[0], more), *check.header.roles)
+    for claim, role in zip(group.claims, roles, strict=True):
         yield ComparisonClaim(comparison_id=key, claim_id=claim, role=role)
 
 

@@ -15,7 +15,7 @@ from regesta.compare.reading import Reading
 from regesta.compare.vocabulary import has_word, vocabulary
 from regesta.tables import Claim, Figure, Passage
 
-__all__ = ["counted"]
+__all__ = ["counted", "is_part"]
 
 WHOLE_REACH = 80
 """Characters between a whole and the cue of its part."""
@@ -26,8 +26,8 @@ VERB_REACH = 60
 ITEM_WORDS = 6
 """Words of an item of a list; what has more is a clause."""
 
-_OPENING = re.compile(r"(?P<mark>:| [\u2013\u2014-]| ?\(|\u2014|,)\s*")
-_CLOSING = {":": r"[.;\n]|$", "(": r"\)", ",": r",? (?:were|was|are|is|have|has|had|will|would)\b|[.;\n]|$"}
+_OPENING = re.compile(r"(?P<mark>:| [\u2013\u2014-]| ?\(|\u2014)\s*")
+_CLOSING = {":": r"[.;\n]|$", "(": r"\)"}
 _DASH = r"\s[\u2013-]\s|\u2014|[.;\n]|$"
 _SEPARATOR = re.compile(r"\s*(?:[,;]\s*(?:and|&|or)?|\band\b|&)\s+")
 _TO_FROM = {
@@ -49,6 +49,15 @@ def counted(reading: Reading) -> Iterator[Claim]:
             yield from _sum(reading, sentence, figure, figures[place + 1 :])
             yield from _list(reading, sentence, figure, figures[place + 1 :])
             yield from _counted_off(reading, sentence, figure)
+
+
+def is_part(reading: Reading, figure: Figure) -> bool:
+    """Whether the words beside a figure say that it is a part of something: "including 12", "15 of them"."""
+    before, after = (
+        reading.text(max(0, figure.start - WHOLE_REACH), figure.start),
+        reading.text(figure.end, figure.end + WHOLE_REACH),
+    )
+    return bool(_including().search(before) or _of_them().match(after))
 
 
 def _stated(reading: Reading, figure: Figure, whole: Figure, name: str, via: str | None = None) -> Claim:
@@ -233,6 +242,12 @@ def _items(text: str) -> tuple[int, int] | None:
 def _including() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in vocabulary().lists.including)
     return re.compile(rf"\b(?:{words})\s+(?:(?:at least|about|around|some|the|these|as many as|more than|up to)\s+)*$")
+
+
+@cache
+def _of_them() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in vocabulary().lists.of_them)
+    return re.compile(rf"\s+(?:{words})\b", re.IGNORECASE)
 
 
 @cache

@@ -35,6 +35,7 @@ class Lists(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     including: tuple[str, ...]
+    of_them: tuple[str, ...]
     vague: tuple[str, ...]
     open: tuple[str, ...]
     total: tuple[str, ...]

@@ -252,7 +252,7 @@ def _clock(match: Match) -> Form | None:
 
 def _clock_time(written: str, half: int | None) -> str | None:
     """HH:MM (or HH:MM:SS) of 16:08, 4:30 (half 12), 5pm, 12 (half 0), 800 (0800 UTC)."""
-    digits = written.lower().rstrip("amphrs")
+    digits = written.lower().rstrip("amphrs").replace(".", ":")
     if half is None and written.lower().endswith(("am", "pm")):
         half = _NOON if written.lower().endswith("pm") else 0
     hour, _, rest = digits.partition(":")
