@@ -265,7 +265,10 @@ class Time(Fact):
     mod: Annotated[str | None, Col("TIMEX3 modifier (START, MID, END, APPROX, MORE_THAN ...)")] = None
     basis: Annotated[
         str | None,
-        Col("what the value rests on", choices=("explicit", "dct", "previous_date", "section", "event", "unresolved")),
+        Col(
+            "what the value rests on",
+            choices=("explicit", "dct", "speech", "previous_date", "section", "event", "unresolved"),
+        ),
     ] = None
     anchor_start: Annotated[int | None, Col("span of the anchor that completed it", minimum=0)] = None
     anchor_end: Annotated[int | None, Col("end of that span", minimum=1)] = None
@@ -273,8 +276,11 @@ class Time(Fact):
     offset: Annotated[
         str | None, Col("signed ISO 8601 distance from the anchor: P1D (a day after it), -P70Y (70 years back from it)")
     ] = None
+    expr: Annotated[
+        str | None, Col("what the words say, whatever the anchor: shift(now, -P2Y); see extract/times/expressions.py")
+    ] = None
     alternatives: Annotated[list[str], Col("other readings (EDTF), when the text does not decide")]
-    flags: Annotated[list[str], Col("ambiguous, impossible")]
+    flags: Annotated[list[str], Col("ambiguous, fiscal, impossible, weekday_mismatch")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

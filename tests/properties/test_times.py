@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from regesta.extract.base import Doc
 from regesta.extract.times import Times
+from regesta.extract.times.expressions import expression_of, written
+from regesta.extract.times.forms import Mention
 from regesta.extract.times.points import Point, interval, is_possible
 from regesta.extract.times.reading import read
 from regesta.extract.times.tokens import scan
@@ -98,6 +100,16 @@ def test_a_paragraph_before_shifts_the_spans_and_nothing_else(text: str, publish
     assert [plain(t, 0) for t in times(body, published)] == [
         plain(t, len(before)) for t in times(before + body, published)
     ]
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS, DATES)
+def test_an_expression_is_read_back(text: str, published: date | None) -> None:
+    for time in times(text, published):
+        assert time.expr is not None
+        expression = expression_of(time.expr)
+        places = {"tense": expression.tense, "fiscal": expression.fiscal}
+        assert written(Mention(Span(0, 1), "", expression.form, **places)) == time.expr
 
 
 EXPLICIT = st.lists(

@@ -5,9 +5,12 @@ from datetime import date
 
 import pytest
 
+from regesta.errors import InputLineError
+from regesta.extract.annotate import document
 from regesta.extract.base import Doc
+from regesta.extract.document import extract_document
 from regesta.extract.times import Times, range_days
-from regesta.extract.times.anchors import Anchor, resolve
+from regesta.extract.times.anchors import Anchor, again, resolve
 from regesta.extract.times.points import Amount, Point, edtf, interval, shift, timex
 from regesta.extract.times.reading import read
 from regesta.extract.times.tokens import scan
@@ -139,6 +142,8 @@ def test_the_year_that_another_end_gives_is_evidence() -> None:
         ("The war of 1939-45 was long.", "1939", "1945"),
         ("The war (1939–1945) was long.", "1939", "1945"),
         ("It was built between 1947 and 1951.", "1947", "1951"),
+        ("The 2009-10 season was long.", "2009", "2010"),
+        ("The 2014/15 season was long.", "2014", "2015"),
         ("The battle of 3-4 June 1942 was lost.", "1942-06-03", "1942-06-04"),
         ("Talks ran from 10 to 14 April 2022.", "2022-04-10", "2022-04-14"),
         ("Talks ran from April 10 to May 3, 2022.", "2022-04-10", "2022-05-03"),
@@ -151,6 +156,14 @@ def test_ranges(text: str, first: str, last: str) -> None:
     found = times(text)
     assert [time.value for time in found] == [first, last]
     assert found[0].range_id == found[1].range_id is not None
+
+
+def test_two_years_that_may_be_a_month_are_one_interval_unless_the_document_writes_months() -> None:
+    first, last = times("The 2009-10 season was long.")
+    assert range_days([first, last]) == {first.range_id: (date(2009, 1, 1), date(2010, 12, 31))}
+    assert [time.alternatives for time in (first, last)] == [["2009-10"], ["2009-10"]]
+    first, last, _ = times("Costs of 2009-10 were low, those of 2022-04 high.")
+    assert [(time.value, time.flags) for time in (first, last)] == [(None, ["ambiguous"]), (None, ["ambiguous"])]
 
 
 def test_a_list_of_days_is_no_range() -> None:
@@ -275,7 +288,12 @@ def test_day_and_month_in_either_order_are_both_kept() -> None:
 
 def test_a_weekday_that_contradicts_its_date_is_reported() -> None:
     assert codes("The vote of Monday, April 11, 2022 was lost.") == []
-    assert codes("The vote of Friday, April 11, 2022 was lost.") == ["weekday_mismatch"]
+    text = "The vote of Friday, April 11, 2022 was lost."
+    assert codes(text) == ["weekday_mismatch"]
+    (time,) = times(text)
+    (evidence,) = (row for row in rows(text) if isinstance(row, Evidence))
+    assert (time.value, time.flags) == ("2022-04-11", ["weekday_mismatch"])
+    assert (evidence.fact_id, evidence.column, evidence.quote) == (time.time_id, "flags", "Friday")
 
 
 @pytest.mark.parametrize(
@@ -408,6 +426,61 @@ def test_named_days(text: str, first: str, last: str) -> None:
     assert (str(time.first), str(time.last)) == (first, last)
 
 
+@pytest.mark.parametrize(
+    ("text", "values", "basis"),
+    [
+        ('"We met last Friday," the minister said on Monday.', ["2022-04-08", "2022-04-11"], "speech"),
+        ('"We go tomorrow," he told the board on 3 March 2022.', ["2022-03-04", "2022-03-03"], "speech"),
+        ('"We met last Friday," the minister said.', ["2022-04-08"], "dct"),
+        ('"We met last week." Nothing was heard on Monday.', ["2022-W14", "2022-04-11"], "dct"),
+    ],
+)
+def test_what_is_quoted_is_counted_from_the_day_of_the_speech(text: str, values: list[str], basis: str) -> None:
+    found = times(text, DAY)
+    assert [time.value for time in found] == values
+    assert found[0].basis == basis
+    if basis == "speech":
+        assert (found[0].anchor_start, found[0].anchor_end) == (found[1].start, found[1].end)
+
+
+def test_a_day_of_speech_before_the_quotation() -> None:
+    found = times('On Monday, the minister said: "We met last Friday, and today we leave."', DAY)
+    assert [time.value for time in found] == ["2022-04-11", "2022-04-08", "2022-04-11"]
+
+
+def test_a_fiscal_year_has_days_only_where_the_text_says_when_it_ends() -> None:
+    (time,) = times("Sales rose in fiscal 2021.")
+    assert (time.value, time.flags, time.first, time.edtf) == ("2021", ["fiscal"], None, None)
+    found = times(
+        "Sales rose in fiscal 2021 and in the second quarter of fiscal 2020. The fiscal year ended June 30.", DAY
+    )
+    assert [(str(time.first), str(time.last)) for time in found[:3]] == [
+        ("2020-07-01", "2021-06-30"),
+        ("2019-10-01", "2019-12-31"),
+        ("2020-07-01", "2021-06-30"),
+    ]
+
+
+EVENTS = "A bomb attack killed 12 people in Kabul on 3 May 2020. "
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "first"),
+    [
+        (EVENTS + "Two days after the attack, the minister fled.", "2020-05-05", "2020-05-05"),
+        (EVENTS + "Two years before the attack, the minister fled.", "2018", "2018-01-01"),
+        ("Two days after the attack, the minister fled.", "XXXX-XX-XX", "None"),
+        ("On 5 May 2021, two days after the attack, the minister fled.", "XXXX-XX-XX", "None"),
+    ],
+)
+def test_a_distance_from_an_event_is_a_date_where_the_event_has_one(text: str, value: str, first: str) -> None:
+    found = extract_document(document(text, DAY, furniture=False))
+    (time,) = (time for time in found.rows(Time) if time.basis == "event")
+    assert (time.value, str(time.first)) == (value, first)
+    evidence = [row.quote for row in found.rows(Evidence) if row.fact_id == time.time_id]
+    assert evidence == (["3 May 2020"] if time.first else [])
+
+
 def test_a_form_can_be_resolved_again_under_another_anchor() -> None:
     text = "The board met two years ago."
     tokens = scan(text, Span(0, len(text)))
@@ -415,6 +488,36 @@ def test_a_form_can_be_resolved_again_under_another_anchor() -> None:
     mentions = [(mention, Span(0, len(text))) for mention in read(tokens)]
     readings = [resolve(mentions, Anchor(Point("day", year, 4, 14), "dct"), text) for year in (2011, 2022)]
     assert [reading.value for (reading,) in readings] == ["2009", "2020"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expr", "value"),
+    [
+        ("The board met two years ago.", "shift(now, -P2Y)", "2009"),
+        ("The board met yesterday.", "last(D, dct)", "2011-04-13"),
+        ("The board met on Friday.", "past(nearest(XXXX-WXX-5, now))", "2011-04-08"),
+        ("The board will meet on Friday.", "future(nearest(XXXX-WXX-5, now))", "2011-04-15"),
+        ("It grew in the third quarter of last year.", "intersect(last(Y, now), XXXX-Q3)", "2010-Q3"),
+        ("They met over the weekend.", "past(nearest(XXXX-WXX-WE, now))", "2011-W14-WE"),
+        ("It fell in the last week of March 2009.", "nth(-1, P1W, 2009-03)", "2009-W13"),
+        ("It ended at 15:00 GMT Saturday.", "past(intersect(nearest(XXXX-WXX-6, now), T15:00Z))", "2011-04-09T15:00Z"),
+        ("Two days after the attack they met.", "shift(event, P2D)", "2011-04-16"),
+        ("They were friends for the past 70 years.", "between(shift(now, -P70Y), now)", "P70Y"),
+        ("Sales rose in fiscal 2021.", "fiscal(2021)", "2021"),
+    ],
+)
+def test_the_expression_of_a_row_can_be_resolved_under_another_day(text: str, expr: str, value: str) -> None:
+    (time,) = times(text, DAY)
+    assert time.expr == expr
+    assert again(expr, Anchor(Point("day", 2011, 4, 14), "dct")).value == value
+
+
+@pytest.mark.parametrize(
+    "text", ["", "soon", "shift(now)", "shift(now, -P2Y", "past()", "intersect(2009, every(P1D))", "1+1"]
+)
+def test_what_is_no_expression_is_refused(text: str) -> None:
+    with pytest.raises(InputLineError, match="not an expression"):
+        again(text, Anchor(Point("day", 2011, 4, 14), "dct"))
 
 
 @pytest.mark.article

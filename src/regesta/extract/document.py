@@ -14,6 +14,7 @@ from regesta.extract.entities import Entities
 from regesta.extract.events import Events
 from regesta.extract.figures import Figures
 from regesta.extract.times import Times
+from regesta.extract.times.by_events import dated_by_events
 from regesta.lexicon import Rule
 from regesta.tables import TABLES, Fact, Row, sort_key
 
@@ -36,6 +37,7 @@ def extract_document(doc: Doc, extractors: Collection[Extractor] = BUILTIN) -> D
         for row in sorted(extractor.extract(doc), key=sort_key):
             _check_rule(row, extractor)
             doc.found[_TABLE_NAMES[type(row)]].append(row)
+    dated_by_events(doc)
     for name, rows in doc.found.items():
         rows.sort(key=sort_key)
         for left, right in pairwise(rows):

@@ -6,11 +6,13 @@ value stays open. Never a clock.
 """
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 
 from regesta.errors import InvariantError
 from regesta.extract.times.edges import ending, nth, starting
+from regesta.extract.times.expressions import expression_of
 from regesta.extract.times.forms import (
     Ambiguous,
     At,
@@ -45,18 +47,17 @@ from regesta.extract.times.points import (
     week_of,
     widen,
 )
-from regesta.extract.times.readings import DayOrder, Reading, moved, vaguely, without_anchor, year_of
+from regesta.extract.times.quotes import Quotes
+from regesta.extract.times.readings import Reading, Writing, moved, vaguely, weekend, without_anchor, year_of
 from regesta.extract.times.reported import FiscalYear, Periods
 from regesta.extract.times.years import Anchor, Told, year_beside
 from regesta.spans import Span
 
-__all__ = ["Anchor", "Reading", "is_narrative", "resolve"]
+__all__ = ["Anchor", "Reading", "again", "is_narrative", "resolve"]
 
 _FAR = 1  # years between a date and the DCT that news seldom leaves
 _MANY = 3  # dates that show a habit
 _COMPARED = frozenset({"M", "Q", "Y"})
-_QUOTED_REACH = 1000
-_QUOTES = '"“”'
 
 
 def is_narrative(mentions: Sequence[Mention], dct: Point | None) -> bool:
@@ -79,26 +80,47 @@ def resolve(mentions: Sequence[tuple[Mention, Span]], dct: Anchor | None, text: 
     """
     every = [mention for mention, _ in mentions]
     state = _State(dct, narrative=is_narrative(every, dct.point if dct else None))
-    order = DayOrder(every, dct, text)
+    writing = Writing(every, dct, text)
     fiscal = FiscalYear(every)
+    quotes = Quotes(mentions, text)
     readings = []
     for index, (mention, paragraph) in enumerate(mentions):
         state.enters(paragraph)
         follower = every[index + 1] if index + 1 < len(every) else None
         if follower and text[mention.span.end : follower.span.start].strip():
             follower = None
-        quoted = _is_quoted(text, paragraph, mention.span)
-        reading = order.decided(state.reading(mention, follower, quoted=quoted), mention)
-        reading = fiscal.applied(reading) if mention.fiscal else reading
+        quote = quotes.around(index)
+        quoted = quote is not None
+        here = state.spoken_on(quotes.day_of_speech(index, quote)) if quote else state
+        reading = writing.decided(here.reading(mention, follower, quoted=quoted), mention)
+        reading = fiscal.applied(reading) if mention.fiscal else _checked(reading, mention)
         state.moves_to(mention, reading, quoted=quoted)
         readings.append(reading)
     return readings
 
 
-def _is_quoted(text: str, paragraph: Span, span: Span) -> bool:
-    """Whether an open quotation mark stands before the span in its paragraph."""
-    before = text[max(paragraph.start, span.start - _QUOTED_REACH) : span.start]
-    return sum(before.count(mark) for mark in _QUOTES) % 2 == 1
+def again(expression: str, anchor: Anchor) -> Reading:
+    """What an expression (a cell of `times.expr`) means when everything is counted from another date, or an event's.
+
+    Raises:
+        InputLineError: it is not an expression.
+    """
+    read = expression_of(expression)
+    form = read.form
+    if isinstance(form, OfEvent):
+        form = Shift("dct", form.amount, form.sign, counted=True)
+    state = _State(anchor, narrative=False)
+    state.previous = anchor
+    reading = state.reading(Mention(anchor.span or Span(0, 1), "", form, tense=read.tense))
+    return FiscalYear(()).applied(reading) if read.fiscal else reading
+
+
+def _checked(reading: Reading, mention: Mention) -> Reading:
+    """The reading, flagged where the weekday beside a date is not the one that it has."""
+    day = day_of(reading.point) if reading.point else None
+    if not isinstance(mention.form, Calendar) or day is None or mention.form.weekday in (None, day.isoweekday()):
+        return reading
+    return replace(reading, flags=(*reading.flags, "weekday_mismatch"))
 
 
 class _State:
@@ -118,6 +140,15 @@ class _State:
         if paragraph != self.paragraph and not self.narrative:
             self.focus = None
         self.paragraph = paragraph
+
+    def spoken_on(self, day: Mention | None) -> "_State":
+        """The anchors as they stand for one who speaks on a day; without one, the same as before."""
+        point = self.reading(day).point if day else None
+        if day is None or point is None or day_of(point) is None:
+            return self
+        speaker = copy(self)
+        speaker.narrative, speaker.dct = False, Anchor(replace(point, daytime=None), "speech", day.span)
+        return speaker
 
     def reading(self, mention: Mention, follower: Mention | None = None, *, quoted: bool = False) -> Reading:
         """What a mention means here; `follower` is the next one, when nothing stands between them."""
@@ -297,7 +328,8 @@ class _State:
             return self._weekday(form.weekday, form.sign, anchor, tense)
         if anchor is None:
             return Reading("DATE", timex(form.point), "unresolved", form.point)
-        point = replace(form.point, year=year_of(form, anchor.point))
+        point = weekend(anchor.point, tense) if form.point.grain == "week" else None
+        point = point or replace(form.point, year=year_of(form, anchor.point))
         if not is_possible(point):
             return Reading("DATE", timex(form.point), "unresolved", form.point)
         return Reading("DATE", timex(point), anchor.basis, point, anchor.span)

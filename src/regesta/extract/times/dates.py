@@ -1,13 +1,15 @@
 """Dates that are named by their own numbers: from a match to the point of the calendar."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
-from regesta.extract.times.forms import Ambiguous, Calendar, Form
+from regesta.extract.times.forms import Ambiguous, Calendar, Form, Mention
 from regesta.extract.times.patterns import Match
 from regesta.extract.times.points import Grain, Point
+from regesta.spans import Span
 
-__all__ = ["calendar_form", "iso_form", "numeric_form", "part_of_year", "point_of", "year_month_form"]
+__all__ = ["calendar_form", "iso_form", "numeric_form", "part_of_year", "point_of", "year_month_of"]
 
 _PIVOT = 50  # a two-digit year from here on is of the 1900s
 _MONTHS = 12
@@ -109,9 +111,13 @@ def numeric_form(match: Match) -> Form | None:
     return Calendar(readings[0]) if readings else None
 
 
-def year_month_form(match: Match) -> Form | None:
-    """2022-04 is a month; 2005-09 may also be the years from 2005 to 2009."""
+def year_month_of(match: Match) -> list[Mention]:
+    """2022-04 is a month; 2005-09 the years from 2005 to 2009, though it may be a month."""
     year, part = (int(part) for part in str(match.word("date")).split("-"))
-    month = Point("month", year, part)
-    later = year - year % 100 + part
-    return Ambiguous((month,), f"{year:04d}/{later:04d}") if later > year else Calendar(month)
+    month, rule_id = Point("month", year, part), f"times.{match.rule.id}"
+    span, later = match.tokens.span(match.first, match.last), year - year % 100 + part
+    if later <= year:
+        return [Mention(span, rule_id, Calendar(month))]
+    first = Mention(Span(span.start, span.start + 4), rule_id, Calendar(Point("year", year), other=month), pair=1)
+    last = Mention(Span(span.start + 5, span.end), rule_id, Calendar(Point("year", later), other=month), pair=-1)
+    return [first, replace(last, year_span=first.span)]

@@ -36,18 +36,21 @@ Base = Literal["dct", "now", "previous"]
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """A stretch named by its own numbers; without a year, one of many. `weekday` (1 is Monday) should agree with it."""
+    """A stretch named by its own numbers; without a year, one of many. `weekday` (1 is Monday) should agree with it.
+
+    `other` is a reading that prose hardly ever means: the month 2009-10, for the years.
+    """
 
     point: Point
     weekday: int | None = None
+    other: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """Two readings of one writing (03/04/2022, 2009-10); `years` is one that is an interval, in EDTF."""
+    """Two readings of one writing: 03/04/2022."""
 
     readings: tuple[Point, ...]
-    years: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,5 +205,7 @@ class Mention:
     aside: bool = False
     partial: bool = False
     """Whether it is one only together with the date beside it (the night of ..., the first week of ...)."""
+    weekday_span: Span | None = None
+    """Where the weekday of a date stands."""
     fiscal: bool = False
     """Whether its year is that of somebody's books."""

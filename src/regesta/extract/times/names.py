@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from regesta.extract.times.points import Point
 
-__all__ = ["fixed_day", "hijri_day", "named"]
+__all__ = ["NAMES", "fixed_day", "hijri_day", "named"]
 
 _FIXED = {
     "christmas": (12, 25),
@@ -29,6 +29,9 @@ _MOVABLE = {
     "memorial_day": ("US", "Memorial Day"),
 }
 _HIJRI_MONTHS = {"muharram": 1, "safar": 2, "rajab": 7, "shaban": 8, "ramadan": 9, "shawwal": 10}
+NAMES = frozenset({*_FIXED, *_MOVABLE, *_HIJRI_MONTHS})
+"""The names that mean something."""
+
 _HIJRI_YEARS = range(1343, 1501)  # those that hijridate knows: 1924 to 2077
 
 

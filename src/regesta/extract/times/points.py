@@ -7,6 +7,7 @@ Values follow TIMEX3 as TempEval-3 used it and EDTF (ISO 8601-2:2019).
 """
 
 import calendar
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -16,6 +17,7 @@ __all__ = [
     "Amount",
     "Grain",
     "Point",
+    "amount_of_iso",
     "day_of",
     "duration",
     "edtf",
@@ -23,6 +25,7 @@ __all__ = [
     "is_possible",
     "minus",
     "of_dates",
+    "point_of_timex",
     "shift",
     "timex",
     "unknown",
@@ -46,6 +49,11 @@ _EDTF_HALF = 39
 _HALVES = {"CE": (50, "Y"), "DE": (5, "Y"), "Y": (6, "M"), "D": (12, "TH"), "TH": (30, "TM"), "TM": (30, "TS")}
 _WEEK = 7
 _DAYS = {"D": 1, "W": _WEEK}
+_VALUE = re.compile(
+    r"(?P<bc>BC)?(?P<year>XXXX|[0-9]{2,4})(?:-(?P<rest>W(?:XX|[0-9]{2})|[QH][X0-9]|SP|SU|FA|WI|(?:XX|[0-9]{2})(?:-(?:XX|[0-9]{2}))?))?"
+    r"(?:(?P<weekend>-WE)|(?P<daytime>T.+))?"
+)
+_LENGTH = re.compile(r"(-?)P(T?)([0-9.]+|X)([A-Z]+)")
 _UNIT_GRAIN: dict[str, Grain] = {
     "D": "day",
     "W": "week",
@@ -106,6 +114,37 @@ def timex(point: Point) -> str:
         named = abs(point.year) - (1 if point.grain == "century" and point.year < 0 else 0)
         year = ("BC" if point.year < 0 else "") + f"{named:04d}"[:digits]
     return year + _inside(point) + (point.daytime or "")
+
+
+def point_of_timex(value: str) -> Point:
+    """The point that `timex` wrote; raises ValueError for anything else."""
+    match = _VALUE.fullmatch(value)
+    if match is None:
+        raise ValueError(f"not the value of a date: {value!r}")
+    grain, year = _year_of(match["year"], -1 if match["bc"] else 1)
+    daytime, rest = match["daytime"] or match["weekend"], match["rest"] or ""
+    if rest in _SEASONS:
+        return Point("season", year, part=_SEASONS.index(rest) + 1)
+    if rest.startswith("W"):
+        return Point("week", year, part=_known(rest[1:]), daytime=daytime)
+    if rest[:1] in "QH" and rest:
+        return Point("quarter" if rest[0] == "Q" else "half", year, part=_known(rest[1:]))
+    if len(rest) > 2:
+        return Point("day", year, _known(rest[:2]), _known(rest[3:]), daytime=daytime)
+    return Point("month", year, _known(rest)) if rest else Point(grain, year)
+
+
+def _year_of(digits: str, era: int) -> tuple[Grain, int | None]:
+    """The year, or the first one of a decade (195) or century (18; BC03, which is 400 BC)."""
+    if digits == "XXXX":
+        return "year", None
+    grain: Grain = {3: "decade", 2: "century"}.get(len(digits), "year")  # type: ignore[assignment]
+    number = int(digits.ljust(4, "0"))
+    return grain, era * (number + 100 if grain == "century" and era < 0 else number)
+
+
+def _known(digits: str) -> int | None:
+    return None if digits.startswith("X") else int(digits)
 
 
 def _inside(point: Point) -> str:
@@ -307,6 +346,17 @@ def duration(amount: Amount) -> str:
     count = amount.count
     number = "X" if count is None else str(int(count)) if count == int(count) else f"{count:g}"
     return f"{prefix}{number}{amount.unit.removeprefix('T')}"
+
+
+def amount_of_iso(text: str) -> tuple[Amount, int]:
+    """The amount and sign of what `duration` and `minus` wrote; raises ValueError for anything else."""
+    match = _LENGTH.fullmatch(text)
+    if match is None:
+        raise ValueError(f"not a length of time: {text!r}")
+    count = None if match[3] == "X" else float(match[3])
+    return Amount(int(count) if count is not None and count == int(count) else count, match[2] + match[4]), -1 if match[
+        1
+    ] else 1
 
 
 def minus(text: str, sign: int) -> str:

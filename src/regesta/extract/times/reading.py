@@ -6,7 +6,7 @@ A form refuses a match whose numbers make no sense (the fifth quarter, 45 April)
 from collections.abc import Callable, Mapping
 
 from regesta.extract.times import heads
-from regesta.extract.times.dates import calendar_form, iso_form, numeric_form, part_of_year, point_of, year_month_form
+from regesta.extract.times.dates import calendar_form, iso_form, numeric_form, part_of_year, point_of, year_month_of
 from regesta.extract.times.forms import (
     At,
     Base,
@@ -26,15 +26,18 @@ from regesta.extract.times.forms import (
     Within,
 )
 from regesta.extract.times.joins import joined, lengths_of, pair_of
+from regesta.extract.times.names import NAMES
 from regesta.extract.times.numbers import amount_of
 from regesta.extract.times.patterns import Match, matches
 from regesta.extract.times.points import Amount, Grain, Point, duration, timex
 from regesta.extract.times.tense import tense_at
 from regesta.extract.times.tokens import Tokens, kind_code
+from regesta.spans import Span
 
 __all__ = ["read"]
 
 _HOURS, _NOON = 24, 12
+_NIGHT = "TNI"
 
 
 def read(tokens: Tokens) -> list[Mention]:
@@ -78,6 +81,7 @@ def _mentions(match: Match) -> list[Mention]:
         scope=scope if isinstance(scope, str) else None,
         aside=_is_aside(match),
         partial=bool(match.rule.settings.get("partial")),
+        weekday_span=_part_span(match, "weekday") if isinstance(form, Calendar) else None,
         fiscal=kind_code("FISCAL") in match.tokens.codes[match.first : match.last],
     )
     return [mention]
@@ -157,7 +161,9 @@ def _edge_unit(match: Match) -> Form | None:
 
 
 def _weekend(match: Match) -> Form | None:
-    which = match.number("which") or 0
+    which = match.number("which")
+    if which is None:
+        return Nearest(Point("week", daytime="-WE"), None, base=_base(match))
     return Within(Shift(_base(match), Amount(abs(which), "W"), -1 if which < 0 else 1), Point("week", daytime="-WE"))
 
 
@@ -169,8 +175,8 @@ def _same(match: Match) -> Form | None:
 
 
 def _named(match: Match) -> Form | None:
-    name = match.rule.settings.get("name") or match.word("name")
-    return Named(str(name), match.number("year"), match.number("day"))
+    name = f"{match.rule.settings.get('name') or match.word('name')}{'_eve' if match.parts.get('eve') else ''}"
+    return Named(name, match.number("year"), match.number("day")) if name in NAMES else None
 
 
 def _nearest(match: Match) -> Form | None:
@@ -227,7 +233,7 @@ def _any_daypart(match: Match) -> Form | None:
 
 
 def _part_of_day(match: Match) -> Form | None:
-    return At(match.word("daypart") or "", on=_day(match))
+    return At(match.word("daypart") or _NIGHT, on=_day(match))
 
 
 def _day(match: Match) -> Nearest | Shift | Same | None:
@@ -267,6 +273,11 @@ def _clock_time(written: str, half: int | None) -> str | None:
     return f"{number:02d}:{rest or '00'}" if number <= _HOURS and rest[:2] < "60" else None
 
 
+def _part_span(match: Match, part: str) -> Span | None:
+    place = match.parts.get(part)
+    return match.tokens.span(*place) if place else None
+
+
 def _surface(match: Match, part: str) -> str | None:
     place = match.parts.get(part)
     return match.tokens.surface(place[0]) if place else None
@@ -276,7 +287,6 @@ _FORMS: dict[str, Callable[[Match], Form | None]] = {
     "calendar": calendar_form,
     "iso": iso_form,
     "numeric": numeric_form,
-    "year_month": year_month_form,
     "deictic": _deictic,
     "relative": _relative,
     "within": _within,
@@ -297,4 +307,8 @@ _FORMS: dict[str, Callable[[Match], Form | None]] = {
     "part_of_day": _part_of_day,
     "clock": _clock,
 }
-_SEVERAL: dict[str, Callable[[Match], list[Mention]]] = {"pair": pair_of, "lengths": lengths_of}
+_SEVERAL: dict[str, Callable[[Match], list[Mention]]] = {
+    "pair": pair_of,
+    "lengths": lengths_of,
+    "year_month": year_month_of,
+}

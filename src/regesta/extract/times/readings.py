@@ -5,15 +5,27 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from regesta.extract.times.forms import Ambiguous, Calendar, Length, Mention, Nearest, Reference, Repeated, Shift
-from regesta.extract.times.points import DECADE, Amount, Point, duration, edtf, minus, shift, timex, unknown, widen
+from regesta.extract.times.points import (
+    DECADE,
+    Amount,
+    Point,
+    day_of,
+    duration,
+    edtf,
+    minus,
+    shift,
+    timex,
+    unknown,
+    widen,
+)
 from regesta.extract.times.years import Anchor, month_of
 from regesta.spans import Span
 
-__all__ = ["DayOrder", "Reading", "moved", "vaguely", "without_anchor", "year_of"]
+__all__ = ["Reading", "Writing", "ambiguous", "moved", "vaguely", "weekend", "without_anchor", "year_of"]
 
 _ROUND_UNITS = {"DE": DECADE, "CE": 100}
-_NUMERIC = "times.numeric_day"
-_DECEMBER = 12
+_NUMERIC, _ISO_DAY, _ISO_MONTH = "times.numeric_day", "times.iso_day", "times.year_month"
+_DECEMBER, _SATURDAY = 12, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +48,7 @@ def without_anchor(form: Ambiguous | Length | Repeated | Reference) -> Reading:
     """What a form means in any document."""
     match form:
         case Ambiguous():
-            readings = (*(edtf(point) for point in form.readings), *([form.years] if form.years else []))
-            return Reading("DATE", None, "explicit", alternatives=readings, flags=("ambiguous",))
+            return ambiguous(form.readings)
         case Length():
             offset = minus(duration(form.amount), form.sign) if form.sign else None
             return Reading("DURATION", duration(form.amount), "explicit", offset=offset)
@@ -45,6 +56,11 @@ def without_anchor(form: Ambiguous | Length | Repeated | Reference) -> Reading:
             return Reading("SET", form.value, "explicit")
         case Reference():
             return Reading(form.type, form.value, "explicit")
+
+
+def ambiguous(readings: Sequence[Point]) -> Reading:
+    """None of several readings."""
+    return Reading("DATE", None, "explicit", alternatives=tuple(map(edtf, readings)), flags=("ambiguous",))
 
 
 def moved(point: Point, form: Shift) -> Point | None:
@@ -80,8 +96,17 @@ def year_of(form: Nearest, anchor: Point) -> int:
     return year if form.sign == 0 or month > now else year + 1
 
 
-class DayOrder:
-    """Which of day and month stands first in the numeric dates of the document, where it says so."""
+def weekend(anchor: Point, tense: int) -> Point | None:
+    """The weekend of the week of a day, or for a verb in the past the one that was over by then."""
+    day, week = day_of(anchor), widen(anchor, "week")
+    if day is None or week is None:
+        return None
+    over = shift(week, Amount(1, "W"), -1) if tense < 0 and day.isoweekday() < _SATURDAY else week
+    return replace(over, daytime="-WE") if over else None
+
+
+class Writing:
+    """How the document writes dates: which of day and month stands first, and whether months are 2022-04."""
 
     def __init__(self, mentions: Sequence[Mention], dct: Anchor | None, text: str) -> None:
         points = [m.form.point for m in mentions if isinstance(m.form, Calendar)] + ([dct.point] if dct else [])
@@ -89,10 +114,14 @@ class DayOrder:
         written = [m.span.of(text) for m in mentions if isinstance(m.form, Calendar) and m.rule_id == _NUMERIC]
         orders = {int(numbers.replace(".", "/").split("/")[0]) > 12 for numbers in written}
         self._day_first = orders.pop() if len(orders) == 1 else None
+        self._iso = any(_is_iso(mention) for mention in mentions)
 
     def decided(self, reading: Reading, mention: Mention) -> Reading:
-        """The reading of 03/04/2022 that the rest of the document bears out, or the same as before."""
-        if not isinstance(mention.form, Ambiguous) or len(mention.form.readings) != 2:
+        """The reading of 03/04/2022 or 2009-10 that the rest of the document bears out, or the same as before."""
+        if isinstance(mention.form, Calendar) and mention.form.other:
+            readings = (mention.form.other, mention.form.point)
+            return ambiguous(readings) if self._iso else replace(reading, alternatives=(edtf(readings[0]),))
+        if not isinstance(mention.form, Ambiguous):
             return reading
         month_first, day_first = mention.form.readings
         told = [point for point in mention.form.readings if edtf(point) in self._told]
@@ -104,3 +133,8 @@ class DayOrder:
             return reading
         others = tuple(edtf(other) for other in mention.form.readings if other != point)
         return Reading("DATE", timex(point), "explicit", point, alternatives=others)
+
+
+def _is_iso(mention: Mention) -> bool:
+    """Whether it is a day or month as ISO 8601 writes it, and nothing else."""
+    return mention.rule_id == _ISO_DAY or (mention.rule_id == _ISO_MONTH and not mention.pair)

@@ -5,7 +5,8 @@ from datetime import date
 
 from regesta.extract.base import Doc
 from regesta.extract.times.anchors import Reading
-from regesta.extract.times.forms import At, Calendar, Length, Mention, OfEvent, Shift
+from regesta.extract.times.expressions import written
+from regesta.extract.times.forms import At, Length, Mention, OfEvent, Shift
 from regesta.extract.times.points import day_of, edtf, interval
 from regesta.spans import Span
 from regesta.tables import Issue, Row, Time
@@ -25,6 +26,8 @@ def rows(doc: Doc, mentions: Sequence[Mention], readings: Sequence[Reading]) -> 
         yield time
         if reading.anchor and reading.point and not reading.anchor.overlaps(mention.span):
             yield doc.evidence(time, "value", reading.anchor, mention.rule_id)
+        if mention.weekday_span and "weekday_mismatch" in reading.flags:
+            yield doc.evidence(time, "flags", mention.weekday_span, mention.rule_id)
         yield from _issues(doc, mention, reading)
 
 
@@ -50,6 +53,7 @@ def _time(doc: Doc, mention: Mention, reading: Reading, range_id: str | None) ->
         anchor_end=reading.anchor.end if reading.anchor else None,
         range_id=range_id,
         offset=reading.offset,
+        expr=written(mention),
         alternatives=list(reading.alternatives),
         flags=list(reading.flags),
         **doc.provenance(mention.span, mention.rule_id),
@@ -90,12 +94,11 @@ def _issues(doc: Doc, mention: Mention, reading: Reading) -> Iterator[Issue]:
         yield _issue(doc, mention, "warning", "ambiguous_date", f"{quote} may mean {either}.")
     if reading.basis == "unresolved":
         yield _issue(doc, mention, "info", "no_anchor", f"Nothing in the document says from when {quote} is counted.")
-    if isinstance(mention.form, Calendar) and mention.form.weekday and reading.point:
-        day = day_of(reading.point)
-        if day and day.isoweekday() != mention.form.weekday:
-            said, real = _WEEKDAYS[mention.form.weekday - 1], _WEEKDAYS[day.isoweekday() - 1]
-            message = f"The text says {said}, but {day.isoformat()} is a {real}."
-            yield _issue(doc, mention, "warning", "weekday_mismatch", message)
+    day = day_of(reading.point) if reading.point and "weekday_mismatch" in reading.flags else None
+    if day and mention.weekday_span:
+        said, real = mention.weekday_span.of(doc.text), _WEEKDAYS[day.isoweekday() - 1]
+        message = f"The text says {said}, but {day.isoformat()} is a {real}."
+        yield _issue(doc, mention, "warning", "weekday_mismatch", message)
 
 
 def _issue(doc: Doc, mention: Mention, severity: str, code: str, message: str) -> Issue:

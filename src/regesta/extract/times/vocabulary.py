@@ -57,6 +57,7 @@ class _File(BaseModel):
     cues: tuple[str, ...]
     words: Mapping[str, Mapping[str, str | int | float]]
     tenses: Mapping[str, tuple[str, ...]]
+    saying: tuple[str, ...]
     shapes: tuple[Shape, ...]
     terms: Mapping[str, str]
     rules: tuple[object, ...]  # read by `lexicon.load`, whose errors name the entry
@@ -68,7 +69,7 @@ class Vocabulary:
 
     `capitalised` are kinds whose words count only with a capital; `cues` are kinds without one of which a sentence
     holds no temporal expression; `terms` are names for parts of patterns; `tenses` are words of verbs that look back
-    (-1) or ahead (1).
+    (-1) or ahead (1); `saying` are words beside a quotation.
     """
 
     words: Mapping[str, tuple[str, str | int | float]]
@@ -77,6 +78,7 @@ class Vocabulary:
     shapes: tuple[tuple[re.Pattern[str], Shape], ...]
     terms: Mapping[str, str]
     tenses: Mapping[str, int]
+    saying: tuple[str, ...]
 
 
 @cache
@@ -107,4 +109,4 @@ def vocabulary() -> Vocabulary:
             words[word] = (kind, value)
     shapes = tuple((re.compile(shape.regex), shape) for shape in file.shapes)
     tenses = {word: sign for name, sign in (("past", -1), ("future", 1)) for word in file.tenses[name]}
-    return Vocabulary(words, frozenset(file.capitalised), frozenset(file.cues), shapes, file.terms, tenses)
+    return Vocabulary(words, frozenset(file.capitalised), frozenset(file.cues), shapes, file.terms, tenses, file.saying)
