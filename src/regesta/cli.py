@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
@@ -176,6 +176,9 @@ def conflicts(
         typer.Option(help=f"Which of {', '.join(CONFLICT_STATUS)}.", show_default="open"),
     ] = None,
     check: Annotated[str | None, typer.Option(help="Of this check only.")] = None,
+    severity: Annotated[str, typer.Option(help=f"Of this or above: {', '.join(SEVERITIES)}.")] = SEVERITIES[0],
+    source: Annotated[str | None, typer.Option(help="In which this source states something.")] = None,
+    text: Annotated[str | None, typer.Option(help="With these words in a title, statement or reason.")] = None,
     config: SettingsFile = None,
     as_json: AsJson = False,
 ) -> None:
@@ -184,13 +187,18 @@ def conflicts(
     from regesta.report.summary import check_counts, render_cards
 
     wanted = status or ["open"]
-    if unknown := sorted(set(wanted) - set(CONFLICT_STATUS)):
-        raise ConfigError(f"--status {unknown[0]}: choose among {', '.join(CONFLICT_STATUS)}")
+    for one in wanted:
+        _choose("--status", one, CONFLICT_STATUS)
+    _choose("--severity", severity, SEVERITIES)
     opened = _run(config, run)
-    checks = [count.check for count in check_counts(opened)]
-    if check is not None and check not in checks:
-        raise ConfigError(f"--check {check}: choose among {', '.join(checks)}")
-    found = [card for card in cards(opened, wanted) if check in (None, card.check)]
+    _choose("--check", check, [count.check for count in check_counts(opened)])
+    _choose("--source", source, sorted(opened.table("sources")["source_id"].to_pylist()))
+    shown = SEVERITIES[SEVERITIES.index(severity) :]
+    found = [
+        card
+        for card in cards(opened, wanted)
+        if check in (None, card.check) and card.severity in shown and card.has(source) and card.says(text or "")
+    ]
     if as_json:
         _print_json([as_plain(card) for card in found])
     else:
@@ -288,6 +296,11 @@ def _run(file: Path | None, named: Path | None) -> "Run":
         return regesta.read_run(chosen.latest)
     published = chosen.runs / named
     return regesta.read_run(published if published.is_dir() else named)
+
+
+def _choose(option: str, value: str | None, choices: Sequence[str]) -> None:
+    if value is not None and value not in choices:
+        raise ConfigError(f"{option} {value}: choose among {', '.join(choices)}")
 
 
 def _lines(file: Path | None) -> Iterator[str]:

@@ -204,6 +204,25 @@ class TestConflicts:
         cards = regesta("conflicts", "--check", "date_conflict", "--json").json
         assert {card["check"] for card in cards} == {"date_conflict"}
 
+    def test_they_are_narrowed_by_source_severity_and_words(self, regesta: Command, home: Path) -> None:
+        shown = ("conflicts", "--status", "open", "--status", "explained", "--json")
+        every = regesta(*shown).json
+        named = every[0]["statements"][0]["sources"][0]
+        of_source = regesta(*shown, "--source", named).json
+        assert of_source == [card for card in every if any(named in said["sources"] for said in card["statements"])]
+        assert len(of_source) < len(every)
+        assert regesta(*shown, "--severity", "critical").json == []
+        assert regesta(*shown, "--severity", "info").json == every
+        words = every[0]["statements"][0]["sentence"]
+        assert 0 < len(regesta(*shown, "--text", words.upper()).json) < len(every)
+        assert regesta(*shown, "--text", "no such words").json == []
+
+    @pytest.mark.parametrize("option", ["--severity", "--source", "--check", "--status"])
+    def test_a_filter_that_is_none_says_what_there_is(self, regesta: Command, home: Path, option: str) -> None:
+        ended = regesta("conflicts", option, "green")
+        assert (ended.code, ended.out) == (2, "")
+        assert f"{option} green: choose among" in " ".join(ended.err.split())
+
     def test_every_statement_is_printed_with_its_source(self, regesta: Command, home: Path) -> None:
         (card, *_) = regesta("conflicts", "--json").json
         shown = " ".join(regesta("conflicts").out.split())

@@ -63,6 +63,16 @@ class Card:
         scope = f" ({state_name(self.scope)})" if self.scope else ""
         return f"{self.claimed.replace('_', ' ')}{scope} of {self.subject}"
 
+    def has(self, source_id: str | None) -> bool:
+        """Whether a source states one of the values; None asks for none."""
+        return source_id is None or any(source_id in statement.sources for statement in self.statements)
+
+    def says(self, text: str) -> bool:
+        """Whether a text stands in the title, a statement, a speaker or an explanation; case does not count."""
+        told = [self.title, *self.explanations, *self.reviews]
+        told += [part for s in self.statements for part in (s.value, s.sentence, s.speaker or "")]
+        return any(text.casefold() in part.casefold() for part in told)
+
     @property
     def reviews(self) -> tuple[str, ...]:
         """The reasons of a reviewer, each once."""

@@ -61,7 +61,7 @@ def decision(run: Run, identifier: str) -> str:
     """An entry for `review.toml` about a conflict, to be filled in; raises RunError when the id is no conflict's."""
     conflict = find(run, identifier)
     if not isinstance(conflict, Conflict):
-        raise RunError(f"{identifier} is not a conflict: for facts, docs/consistency.md shows an entry")
+        raise RunError(f"{identifier} is not a conflict: for facts, docs/review.md shows an entry")
     claims = {claim.claim_id: claim for claim in run.rows(Claim)}
     links = [link for link in run.rows(ComparisonClaim) if link.comparison_id == conflict.comparison_id]
     return entry(conflict, [claims[link.claim_id].quote for link in links])
