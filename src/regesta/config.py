@@ -66,6 +66,11 @@ class Config(BaseModel):
         return self.out / "cache" / "blobs"
 
     @property
+    def pages(self) -> Path:
+        """Folder of the report's pages of documents that did not change since."""
+        return self.out / "cache" / "pages"
+
+    @property
     def downloads(self) -> Path:
         """Folder of the records of downloads: which address gave which bytes, and when."""
         return self.out / "cache" / "fetched"

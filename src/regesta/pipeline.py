@@ -29,7 +29,7 @@ from regesta.report.validation_page import write_validation_page
 from regesta.sources import batches as reading
 from regesta.sources.index import read_index
 from regesta.sources.locate import folders
-from regesta.store import Blobs, Published, Workspace, code_version, library_versions
+from regesta.store import Blobs, Published, Texts, Workspace, code_version, library_versions
 from regesta.store import publish as publish_workspace
 from regesta.tables import Review, Source, as_plain
 
@@ -143,7 +143,7 @@ def publish(config: Config, work: Workspace) -> Published:
         "versions": {"regesta": regesta.__version__, **library_versions()},
     }
     name = run_id(inputs)
-    build_report(work.as_run(name), work.path / "report")
+    build_report(work.as_run(name), work.path / "report", Texts(config.pages))
     write_validation_page(work)
     write_packages(work, inputs)
     return publish_workspace(work, config.runs, config.latest, name, inputs)

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regesta.report.cards import days
+from regesta.report.html import build as building
 from regesta.report.html import build_report
 from regesta.report.html.leaves import Marked, leaves, markup
 from regesta.report.html.payload import encoded, payload, place
-from regesta.store import Run
+from regesta.store import Run, Texts
 
 CHARACTERS = st.text(alphabet=st.sampled_from(list("ab <>&\"'\n🎉’\r")), max_size=30)
 
@@ -146,3 +147,18 @@ def test_pages_ask_nothing_of_the_network_and_stay_small(shipped_run: Run, tmp_p
     for doc_id, length in texts.items():
         # 2,000 pages must stay under 40 MB
         assert (tmp_path / "documents" / f"{doc_id}.html").stat().st_size < 4_000 + 14 * length
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*.html")}
+
+
+def test_pages_that_are_kept_are_those_that_would_be_made(
+    shipped_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = Texts(tmp_path / "pages")
+    build_report(shipped_run, tmp_path / "plain")
+    build_report(shipped_run, tmp_path / "first", pages)
+    monkeypatch.setattr(building, "_document", lambda *_: pytest.fail("a page was made again"))
+    build_report(shipped_run, tmp_path / "second", pages)
+    assert files(tmp_path / "plain") == files(tmp_path / "first") == files(tmp_path / "second")

@@ -15,7 +15,7 @@ import pytest
 
 from regesta.errors import InvariantError, RunError
 from regesta.spans import Segment
-from regesta.store import Blobs, Cache, Workspace, code_version, from_arrow, schema, to_arrow, write_parquet
+from regesta.store import Blobs, Cache, Texts, Workspace, code_version, from_arrow, schema, to_arrow, write_parquet
 from regesta.store.rows import ROW_GROUP
 from regesta.tables import TABLES, Evidence, Figure, Merge, Passage, Row, SourceDocument, Time, columns
 
@@ -401,3 +401,21 @@ class TestCodeVersion:
     def test_an_unknown_module_is_refused(self, name):
         with pytest.raises(InvariantError, match=f"no module {name}"):
             code_version(name)
+
+
+class TestTexts:
+    def test_a_text_comes_back_under_its_key_alone(self, tmp_path):
+        texts = Texts(tmp_path)
+        key, other = texts.key("page", 1), texts.key("page", 2)
+        texts.put(key, "“Ja” \U0001f600 \ud800\r\n")
+        assert texts.get(key) == "“Ja” \U0001f600 \ud800\r\n"
+        assert texts.get(other) is None
+
+    @pytest.mark.parametrize("damage", [lambda data: data[:-1], lambda data: data + b"x", lambda _: b""])
+    def test_a_file_that_was_cut_or_changed_is_a_miss(self, tmp_path, damage):
+        texts = Texts(tmp_path)
+        key = texts.key("page")
+        texts.put(key, "a page")
+        [file] = [path for path in tmp_path.rglob("*") if path.is_file()]
+        file.write_bytes(damage(file.read_bytes()))
+        assert texts.get(key) is None

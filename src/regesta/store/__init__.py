@@ -1,6 +1,6 @@
 """Where rows are kept: Parquet tables of a run, the cache of a later one, and publishing all or nothing."""
 
-from regesta.store.cache import Blobs, Cache, batched, code_version, library_versions
+from regesta.store.cache import Blobs, Cache, Texts, batched, code_version, library_versions
 from regesta.store.publishing import Published, publish
 from regesta.store.rows import FORMAT, from_arrow, rows_of, schema, table_name, to_arrow, write_parquet
 from regesta.store.run import Run, read_run
@@ -12,6 +12,7 @@ __all__ = [
     "Cache",
     "Published",
     "Run",
+    "Texts",
     "Workspace",
     "batched",
     "code_version",

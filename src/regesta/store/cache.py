@@ -18,7 +18,7 @@ from regesta.store.files import write_atomically
 from regesta.store.rows import from_arrow, schema, to_arrow
 from regesta.tables import TABLES, Row
 
-__all__ = ["Blobs", "Cache", "batched", "code_version", "library_versions"]
+__all__ = ["Blobs", "Cache", "Texts", "batched", "code_version", "library_versions"]
 
 T = TypeVar("T")
 
@@ -121,6 +121,35 @@ class Cache:
             return None
         head, body = data[: len(_MAGIC) + _DIGEST], data[len(_MAGIC) + _DIGEST :]
         return body if head == _MAGIC + _digest(key, body) else None
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / key
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Texts under keys, a file each, which can be made again: what was cut or changed is a miss."""
+
+    folder: Path
+
+    @staticmethod
+    def key(*parts: object) -> str:
+        """A key from all that a text depends on, as that of `Cache`."""
+        return Cache.key(*parts)
+
+    def put(self, key: str, text: str) -> None:
+        """Keep the text under the key."""
+        body = text.encode("utf-8", "surrogatepass")
+        write_atomically(self._path(key), _digest(key, body) + body, durable=False)
+
+    def get(self, key: str) -> str | None:
+        """The text kept under the key; None when there is none."""
+        try:
+            data = self._path(key).read_bytes()
+        except OSError:
+            return None
+        head, body = data[:_DIGEST], data[_DIGEST:]
+        return body.decode("utf-8", "surrogatepass") if head == _digest(key, body) else None
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key

@@ -18,8 +18,8 @@ from regesta.report.html.shelf import Leaflet, leaflets
 from regesta.report.html.statements import anchors, card_views
 from regesta.report.html.timeline import timeline
 from regesta.report.summary import COUNTED, VALIDATION, check_counts
-from regesta.store import Run
-from regesta.tables import SEVERITIES, Issue, Source, SourceDocument
+from regesta.store import Run, Texts, code_version
+from regesta.tables import SEVERITIES, Issue, Source, SourceDocument, as_plain
 
 __all__ = ["build_report"]
 
@@ -29,6 +29,17 @@ _NOTES_SHOWN = 50
 _IN_PAYLOAD = (*KINDS, "event_arguments", "evidence", "claims")
 
 Titles = Mapping[str, tuple[str, ...]]
+Stated = Mapping[str, Mapping[str, Sequence[str]]]
+"""For each claim the cards that it stands in, by their anchor."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What a document's page shows that is not in the rows of its facts."""
+
+    titles: tuple[str, ...]
+    stated: Stated
+    issues: tuple[Issue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +50,13 @@ class _SourceLine:
     documents: tuple[str, ...]
 
 
-def build_report(run: Run, folder: Path) -> None:
+def build_report(run: Run, folder: Path, pages: Texts | None = None) -> None:
     """Write the report of a run as static pages: index.html is the first. The same run gives the same bytes.
 
     Args:
         run: the run; one that is not published yet will do, when its manifest has `run_id` and `files`.
         folder: where the pages go; made when it is not there. Files of the same names are replaced.
+        pages: pages of documents that earlier runs made; those whose rows have not changed are not made again.
 
     Raises:
         RunError: a table of the run is missing.
@@ -64,36 +76,46 @@ def build_report(run: Run, folder: Path) -> None:
     _write(folder, "sources.html", **common, lines=_lines(sources, links), statuses=_statuses(sources))
     issues = _issues(run)
     for leaflet in leaflets(run):
-        _document(folder, run, leaflet, titles, stated, issues)
+        doc_id = leaflet.doc_id
+        around = _Around(titles.get(doc_id, ()), _cards(stated, leaflet.claims()), tuple(issues.get(doc_id, ())))
+        page = _kept(pages, leaflet, around) if pages else _document(leaflet, around)
+        (folder / "documents" / f"{doc_id}.html").write_text(page, encoding="utf-8", errors="replace", newline="\n")
 
 
-def _document(
-    folder: Path,
-    run: Run,
-    leaflet: Leaflet,
-    titles: Titles,
-    stated: Mapping[str, Mapping[str, Sequence[str]]],
-    issues: Mapping[str, Sequence[Issue]],
-) -> None:
+def _cards(stated: Stated, claims: Sequence[str]) -> Stated:
+    return {claim_id: stated[claim_id] for claim_id in claims if claim_id in stated}
+
+
+def _kept(pages: Texts, leaflet: Leaflet, around: _Around) -> str:
+    key = pages.key(_page_code(), leaflet.fingerprint(), as_plain(around))
+    page = pages.get(key)
+    if page is None:
+        page = _document(leaflet, around)
+        pages.put(key, page)
+    return page
+
+
+@cache
+def _page_code() -> str:
+    return code_version("regesta.report", "regesta.tables")
+
+
+def _document(leaflet: Leaflet, around: _Around) -> str:
     document = leaflet.document
-    doc_id = str(document["doc_id"])
     rows: dict[str, Sequence[Mapping[str, Any]]] = {name: leaflet.rows[name] for name in _IN_PAYLOAD}
     cards: dict[str, Sequence[str]] = {}
-    for row in rows["claims"]:
-        cards |= stated.get(row["claim_id"], {})
-    rows["claims"] = [{**row, "conflicts": [*stated.get(row["claim_id"], ())]} for row in rows["claims"]]
-    _write(
-        folder,
+    for said in around.stated.values():
+        cards |= said
+    rows["claims"] = [{**row, "conflicts": [*around.stated.get(row["claim_id"], ())]} for row in rows["claims"]]
+    return _rendered(
         "document.html",
-        f"documents/{doc_id}.html",
-        run_id=run.run_id,
         root="../",
         document=document,
-        titles=titles.get(doc_id, ()),
+        titles=around.titles,
         published=days(document["published_first"], document["published_last"]),
         updated=days(document["updated_first"], document["updated_last"]),
         counts={table: (kind, len(rows[table])) for table, kind in KINDS.items()},
-        issues=issues.get(doc_id, ()),
+        issues=around.issues,
         text=text_html(leaflet),
         data=Markup(encoded({**payload(rows), "cards": cards})),  # noqa: S704 - `encoded` leaves nothing that could end the element
     )
@@ -149,9 +171,12 @@ def _issues(run: Run) -> dict[str, list[Issue]]:
     return out
 
 
-def _write(folder: Path, template: str, name: str | None = None, **values: Any) -> None:
-    page = _environment().get_template(template).render(values)
-    (folder / (name or template)).write_text(page, encoding="utf-8", errors="replace", newline="\n")
+def _write(folder: Path, template: str, **values: Any) -> None:
+    (folder / template).write_text(_rendered(template, **values), encoding="utf-8", errors="replace", newline="\n")
+
+
+def _rendered(template: str, **values: Any) -> str:
+    return str(_environment().get_template(template).render(values))
 
 
 @cache

@@ -1,8 +1,9 @@
-"""The rows of a run, document by document, without holding more than a batch of them."""
+"""The rows of a run, document by document, without holding more than those of one as Python objects."""
 
+import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -25,33 +26,55 @@ TABLES_SHOWN = (
 )
 """The tables of facts that a document's page is made from."""
 
-_BATCH = 64
-"""Documents whose rows are held as Python objects at once."""
-
 _LEFT_OUT = ("prefix", "suffix", "quote")
 """Columns that the text itself shows."""
 
 
-@dataclass(frozen=True, slots=True)
 class Leaflet:
-    """A document, as its row without the map, and the rows of its facts by table, in the order of the text."""
+    """A document with its facts; nothing is made of their rows before somebody asks for it."""
 
-    document: Mapping[str, Any]
-    rows: Mapping[str, Sequence[Mapping[str, Any]]]
+    def __init__(self, document: pa.Table, tables: Mapping[str, pa.Table]) -> None:
+        self._document = document
+        self._tables = tables
+
+    @cached_property
+    def document(self) -> Mapping[str, Any]:
+        """Its row without the map."""
+        return dict(self._document.to_pylist()[0])
+
+    @cached_property
+    def rows(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """The rows of its facts by table, in the order of the text."""
+        return {name: table.drop_columns(["doc_id"]).to_pylist() for name, table in self._tables.items()}
+
+    @cached_property
+    def doc_id(self) -> str:
+        """Its id."""
+        return str(self._document["doc_id"][0])
+
+    def claims(self) -> list[str]:
+        """The ids of its claims."""
+        return list(self._tables["claims"]["claim_id"].to_pylist())
+
+    def fingerprint(self) -> str:
+        """Hash of all that the page shows of it: the same for the same rows, whatever else is in the run."""
+        digest = hashlib.sha256()
+        for table in (self._document, *self._tables.values()):
+            for batch in table.combine_chunks().to_batches():
+                digest.update(batch.serialize())
+            digest.update(b"\0")
+        return digest.hexdigest()
 
 
 def leaflets(run: Run) -> Iterator[Leaflet]:
     """Every document of a run with its facts, sorted by doc_id."""
     documents = run.table("documents").drop_columns(["offset_map"])
-    tables = {name: run.table(name).drop_columns(_left_out(name)) for name in TABLES_SHOWN}
+    tables = {name: run.table(name).drop_columns(_left_out(name)).combine_chunks() for name in TABLES_SHOWN}
     # the tables of a run are sorted by document
     places = {name: table["doc_id"].to_pylist() for name, table in tables.items()}
-    for at in range(0, documents.num_rows, _BATCH):
-        batch = documents.slice(at, _BATCH).to_pylist()
-        first, last = batch[0]["doc_id"], batch[-1]["doc_id"]
-        held = {name: _grouped(table, places[name], first, last) for name, table in tables.items()}
-        for document in batch:
-            yield Leaflet(document, {name: held[name].get(document["doc_id"], []) for name in TABLES_SHOWN})
+    for at, doc_id in enumerate(documents["doc_id"].to_pylist()):
+        mine = {name: _slice(table, places[name], doc_id) for name, table in tables.items()}
+        yield Leaflet(documents.slice(at, 1), mine)
 
 
 def _left_out(table: str) -> list[str]:
@@ -62,9 +85,6 @@ def _left_out(table: str) -> list[str]:
     return [*_LEFT_OUT, *key, *raw]
 
 
-def _grouped(table: pa.Table, doc_ids: list[str], first: str, last: str) -> dict[str, list[dict[str, Any]]]:
-    start, end = bisect_left(doc_ids, first), bisect_right(doc_ids, last)
-    out: dict[str, list[dict[str, Any]]] = {}
-    for row in table.slice(start, end - start).to_pylist():
-        out.setdefault(row.pop("doc_id"), []).append(row)
-    return out
+def _slice(table: pa.Table, doc_ids: list[str], doc_id: str) -> pa.Table:
+    start, end = bisect_left(doc_ids, doc_id), bisect_right(doc_ids, doc_id)
+    return table.slice(start, end - start)
