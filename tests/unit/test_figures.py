@@ -407,3 +407,116 @@ def test_a_surface_that_two_units_claim_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LexiconError, match=r"units\.toml: .*belongs to another unit"):
         unit_table(path)
     assert tomllib.loads(shipped)["prefixes"]["kilo"] == "k"
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "low", "high", "unit"),
+    [
+        ("The pipe measured 5 ± 0.3 mm.", "5 ± 0.3 mm", "4.7", "5.3", "mm"),
+        ("A pen costs 5 +/- 2 dollars.", "5 +/- 2 dollars", "3", "7", "USD"),
+        ("The plot is 40 plus or minus 5 acres.", "40 plus or minus 5 acres", "35", "45", "[acr_us]"),
+    ],
+)
+def test_a_tolerance_makes_an_interval(text: str, quote: str, low: str, high: str, unit: str) -> None:
+    figure = only(text)
+    assert (figure.quote, figure.low, figure.high, figure.unit) == (quote, Decimal(low), Decimal(high), unit)
+    assert figure.flags == ["plus_minus"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("Tin rose $2 to $58.24 on Monday.", ["$2", "$58.24"]),
+        ("Rates fell 5.5 percentage points to 3.2 per cent.", ["5.5 percentage points", "3.2 per cent"]),
+        ("Fares rose from $2 to $3 there.", ["$2 to $3"]),
+        ("Wages rose 2 to 3 percent there.", ["2 to 3 percent"]),
+    ],
+)
+def test_a_step_and_a_level_are_two_and_a_range_is_one(text: str, quoted: list[str]) -> None:
+    assert quotes(text) == quoted
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "unit", "name"),
+    [
+        ("Then 400 people came by bus and 90 who had walked.", "90", "1", "person"),
+        ("They sold 35 flats at auction and 18 by tender.", "18", "1", "flat"),
+        ("Tin rose by 2 percent and zinc fell by 3.", "3", "%", "percent"),
+        ("It had 35 flats and 18 shops.", "18 shops", "1", "shop"),
+        ("He sold 35 flats, and it closed at 180.", "180", None, None),
+    ],
+)
+def test_a_number_that_leaves_out_its_noun(text: str, quote: str, unit: str | None, name: str | None) -> None:
+    figure = figures(text)[-1]
+    assert (figure.quote, figure.unit, figure.unit_name) == (quote, unit, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "sums", "parts"),
+    [
+        ("Two men and a girl were killed.", ["Two men and a girl"], ["Two men"]),
+        ("A nurse and two guards were hurt.", ["A nurse and two guards"], ["two guards"]),
+        (
+            "Two guards, three nurses and a pilot left.",
+            ["Two guards, three nurses and a pilot"],
+            ["Two guards", "three nurses"],
+        ),
+        ("Two men and three dogs left.", [], []),
+        ("Two men left, a girl stayed.", [], []),
+    ],
+)
+def test_people_that_are_listed_are_summed(text: str, sums: list[str], parts: list[str]) -> None:
+    found = figures(text)
+    whole = {figure.figure_id for figure in found if "sum" in figure.flags}
+    assert [figure.quote for figure in found if figure.figure_id in whole] == sums
+    assert [figure.quote for figure in found if figure.part_of in whole] == parts
+
+
+def test_a_sum_measures_what_happened_to_all() -> None:
+    [whole] = [figure for figure in figures("Two men and a girl were killed.") if "sum" in figure.flags]
+    assert (whole.low, whole.unit_name, whole.measured) == (3, "person", "killed")
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("Ana Ruiz, 34, was there.", ["34"]),
+        ("The 34-year-old was there.", ["34-year-old"]),
+        ("Children aged 5 to 11 may come.", ["5 to 11"]),
+        ("The pair, aged 17 and 19, fled.", ["17", "19"]),
+        ("A boy of 12 and a girl of nine were found.", ["12", "nine"]),
+        ("Maria, who was 10, cried.", ["10"]),
+        ("She died at 87.", ["87"]),
+        ("Nobody over the age of 21 came.", ["21"]),
+        ("A team of 12 and a bag of nine were found.", []),
+        ("They aimed at 87 of them.", []),
+    ],
+)
+def test_ages(text: str, ages: list[str]) -> None:
+    assert [figure.quote for figure in figures(text) if figure.unit_kind == "age"] == ages
+
+
+def test_a_word_of_harm_as_noun_counts_people() -> None:
+    dead, injured = figures("There were 12 dead and 30 injured.")
+    assert (dead.unit_name, dead.measured, dead.counted) == ("person", "dead", "dead")
+    assert (injured.unit_name, injured.measured) == ("person", "injured")
+
+
+def test_a_part_may_be_said_by_how_badly() -> None:
+    whole, part = figures("Five people were hurt, one critically.")
+    assert (part.quote, part.unit_name, part.part_of) == ("one", "person", whole.figure_id)
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("It takes about 500 or more.", (500, None, ">=")),
+        ("It takes less than or equal to 40 litres.", (None, 40, "<=")),
+        ("It is for ages 12 and up.", (12, None, ">=")),
+        ("A tower of 90 metres or higher.", (90, None, ">=")),
+        ("The load is >= 30 kg.", (30, None, ">=")),
+    ],
+)
+def test_hedges_on_both_sides_and_signs(text: str, bounds: tuple[int | None, int | None, str]) -> None:
+    figure = only(text)
+    assert (figure.low, figure.high, figure.comparator) == bounds

@@ -18,9 +18,9 @@ from functools import cached_property
 from itertools import chain, zip_longest
 
 from regesta.extract.base import Doc
-from regesta.extract.figures.combine import conversions, lists, parts, ranges
+from regesta.extract.figures.combine import conversions, elided, lists, parts, ranges, sums
 from regesta.extract.figures.compounds import compounds, shares
-from regesta.extract.figures.cues import age, casualties, directed, hedged
+from regesta.extract.figures.cues import ages, casualties, directed, hedged
 from regesta.extract.figures.drafts import Draft, Scene, draft, stands_alone
 from regesta.extract.figures.grammar import numbers
 from regesta.extract.figures.measure import measured, named
@@ -80,8 +80,9 @@ def _scanned(scene: Scene, calendar: Calendar, earlier: Sequence[Draft]) -> list
     `earlier` are those of the sentence before it in the paragraph.
     """
     kept = [d for d in _drafts(scene) if not not_a_number(scene, d, calendar)]
-    joined = parts(scene, lists(scene, ranges(scene, compounds(scene, shares(scene, kept)))), earlier)
-    cued = _cued(scene, conversions(scene, joined))
+    joined = lists(scene, ranges(scene, compounds(scene, shares(scene, kept))))
+    tied = sums(scene, parts(scene, elided(scene, joined), earlier))
+    cued = _cued(scene, conversions(scene, tied))
     return [d for d in cued if not no_figure(scene, d, calendar)]
 
 
@@ -107,7 +108,7 @@ def _drafts(scene: Scene) -> Iterator[Draft]:
 
 def _cued(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts with what the words around them say."""
-    known = [casualties(scene, age(scene, made)) for made in drafts]
+    known = [casualties(scene, made) for made in ages(scene, drafts)]
     told = [made if made.measured is not None else named(scene, known, i) for i, made in enumerate(known)]
     return [directed(scene, hedged(scene, made)) for made in told]
 

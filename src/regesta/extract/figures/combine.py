@@ -1,17 +1,19 @@
-"""Joins drafts of one sentence: ranges, lists that share a unit, conversions in brackets, parts of a whole."""
+"""Joins drafts of one sentence: ranges, lists that share a unit, conversions in brackets, parts and sums."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
+from regesta.extract.figures.cues import directing
 from regesta.extract.figures.drafts import Draft, Scene, counting
 from regesta.extract.figures.nouns import noun_phrase
 from regesta.extract.figures.vocabulary import either, vocabulary
 from regesta.spans import Span
 
-__all__ = ["conversions", "lists", "parts", "ranges"]
+__all__ = ["conversions", "elided", "lists", "parts", "ranges", "sums"]
 
 _TO = re.compile(r"\s*(?:-|–|—|-?\s?\bto-?)\s*", re.IGNORECASE)
 _HYPHEN = re.compile(r"[-–—:]")
@@ -20,11 +22,23 @@ _FROM = re.compile(r"\bfrom\s+(?:about\s+|around\s+|nearly\s+)?$", re.IGNORECASE
 _WHEN_TO = re.compile(r"\s+(?:in|on|at)\s+[\w.: ]{1,30}?\s+to\s+(?:about\s+|around\s+)?", re.IGNORECASE)
 _OF_THE = re.compile(r"\s+of\s+(?:the|its|their|his|her|those|these|our)\s+", re.IGNORECASE)
 _OR = re.compile(r"\s+or\s+", re.IGNORECASE)
+_PLUS_MINUS = re.compile(r"\s*(?:±|\+\s?/?\s?[-−–])\s*|\s+plus\s+or\s+minus\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|from)\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
 _RISEN_BY = re.compile(r"\bby\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s?[(\[]\s?(?:about |around )?")
 _OF_THEM_BE = re.compile(r"\s+(?:(?:was|were|are|is|being)\s+)?")
+_GOES_ON = re.compile(
+    r"[,;)]?\s+(?:in|by|at|on|from|to|for|with|through|via|who|whom|that|which|were|was|are|is|have|had|did|last|this|next"
+    r"|the\s+(?:year|month|week|day)|a\s+year|more)\b|\s*[.;]?$",
+    re.IGNORECASE,
+)
+_ELISION = 120
+"""Characters over which a unit may be left out."""
+
 _GAP = 12
+_LIST = 2
+"""Kinds of people that make a sum."""
+
 _NEAREST = 8
 """Figures before a part among which its whole is looked for."""
 
@@ -48,6 +62,8 @@ def ranges(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
 def _range(scene: Scene, left: Draft, right: Draft) -> Draft | None:
     if left.low is None or right.low is None:
         return None
+    if _PLUS_MINUS.fullmatch(scene.text, left.span.end, right.number.start):
+        return _plus_minus(left, right)
     moved = _moved(scene, left, right)
     if right.span.start - left.span.end > _GAP and not moved:
         return None
@@ -73,6 +89,25 @@ def _range(scene: Scene, left: Draft, right: Draft) -> Draft | None:
     )
 
 
+def _plus_minus(left: Draft, right: Draft) -> Draft | None:
+    """The interval of "5 ± 0.3 mm"; the tolerance is in the unit of the number."""
+    if left.low is None or right.high is None or left.low != left.high or right.low != right.high:
+        return None
+    if not left.bare and not right.bare and left.key != right.key:
+        return None
+    off = abs(right.high)
+    return replace(
+        right if left.bare else left,
+        number=left.number,
+        span=Span(left.span.start, right.span.end),
+        value=Span(left.value.start, right.value.end),
+        low=left.low - off,
+        high=left.low + off,
+        direction=left.direction,
+        flags=tuple(sorted({*left.flags, *right.flags, "plus_minus"})),
+    )
+
+
 def _one_unit(left: Draft, right: Draft) -> bool:
     """Whether two numbers can be the ends of one range."""
     if left.number.form == "fraction" != right.number.form or left.whole or right.whole:
@@ -86,13 +121,23 @@ def _joins(scene: Scene, left: Draft, right: Draft) -> bool:
     """Whether the words between two numbers make a range of them."""
     text = scene.text
     if _TO.fullmatch(text, left.span.end, right.span.start):
-        moved = _RISEN_BY.search(*scene.before(left.span.start, 24)) is not None and not left.bare
+        moved = not left.bare and _is_step(scene, left, right)
         apart = right.bare and not left.bare and not _BETWEEN.search(*scene.before(left.span.start, 16))
         return not moved and not apart
     if _BETWEEN.search(*scene.before(left.span.start, 16)) and _AND.fullmatch(text, left.span.end, right.span.start):
         return "," not in text[left.span.end : right.span.start]
     step = (right.number.mantissa - left.number.mantissa) == 1 and right.number.mantissa <= 20
     return step and left.bare and _OR.fullmatch(text, left.span.end, right.span.start) is not None
+
+
+def _is_step(scene: Scene, left: Draft, right: Draft) -> bool:
+    """Whether the first of two figures is a step to the second: "by $5 to $40", "rose $2 to $58"."""
+    before = scene.before(left.span.start, 24)
+    if _RISEN_BY.search(*before):
+        return True
+    units = {draft.unit_span.of(scene.text).lower() for draft in (left, right) if draft.unit_span}
+    two = left.unit_kind == "currency" or len(units) > 1
+    return two and not right.bare and directing(scene, left) is not None
 
 
 def _moved(scene: Scene, left: Draft, right: Draft) -> bool:
@@ -167,6 +212,31 @@ def _named(left: Draft, right: Draft, unit: Span) -> Draft:
     )
 
 
+def elided(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts with the unit or noun of the figure before given to a number that leaves it out.
+
+    "68,400 people came and 95,800 who wrote", "435 homes by auction and 187 by tender", "A rose by 2% and B by 1": it
+    follows the joining word, and what follows it goes on without a noun.
+    """
+    out: list[Draft] = []
+    for draft in drafts:
+        whole = out[-1] if out else None
+        out.append(_elided(scene, whole, draft) if whole is not None and draft.bare else draft)
+    return out
+
+
+def _elided(scene: Scene, named: Draft, draft: Draft) -> Draft:
+    if named.unit_span is None or named.unit_kind in ("age", "duration") or draft.number.form in ("fraction", "plural"):
+        return draft
+    between = scene.text[named.span.end : draft.span.start]
+    joined = _joined().search(between) if len(between) <= _ELISION else None
+    if joined is None or draft.low == 1 or not _GOES_ON.match(scene.text, draft.span.end, scene.sentence.end):
+        return draft
+    if joined["by"] and not _RISEN_BY.search(*scene.before(named.span.start, 24)):
+        return draft
+    return _named(draft, named, named.unit_span)
+
+
 def conversions(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts with "76 km (47 mi)" marked: the second says the same quantity again, in another unit."""
     marked = {
@@ -225,6 +295,108 @@ def _part(scene: Scene, part: Draft, whole: Draft, start: int) -> Draft:
         return counting(scene, part, noun)
     evidence = (("unit_name", whole.counted),) if whole.counted else ()
     return replace(part, unit="1", unit_kind="count", unit_name=whole.unit_name, evidence=(*part.evidence, *evidence))
+
+
+def sums(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts with a figure for the sum of people that are listed by kind: "two men and a girl" are three people.
+
+    The members are parts of the sum; one with an article ("a girl") has no figure of its own.
+    """
+    out: list[Draft] = []
+    index = 0
+    while index < len(drafts):
+        members = _people(scene, drafts, index)
+        made = _sum(scene, members) if members else None
+        if made is not None:
+            out.append(made)
+            members = [replace(member, whole=made.span) for member in members]
+        out.extend(members or [drafts[index]])
+        index += max(1, len(members))
+    return out
+
+
+def _people(scene: Scene, drafts: Sequence[Draft], index: int) -> list[Draft]:
+    """The counts of people from `index` on that are one list."""
+    members: list[Draft] = []
+    for draft in drafts[index:]:
+        start = members[-1].span.end if members else draft.span.start
+        if not _is_people(draft) or not _listed().fullmatch(scene.text, start, draft.span.start):
+            break
+        members.append(draft)
+    return members
+
+
+def _is_people(draft: Draft) -> bool:
+    exact = draft.unit_kind == "count" and draft.unit == "1" and draft.low is not None and draft.low == draft.high
+    own = draft.counted is not None and draft.counted.end == draft.span.end
+    return exact and own and draft.whole is None and draft.unit_name in vocabulary().nouns.people
+
+
+def _sum(scene: Scene, members: Sequence[Draft]) -> Draft | None:
+    """The sum of counts with the single people listed beside and between them; None when they are only one kind."""
+    first, last = members[0], members[-1]
+    ahead = _single_ahead().search(*scene.before(first.span.start, 60))
+    behind = _singles().match(scene.text, last.span.end, scene.sentence.end)
+    span = Span(ahead.start("one") if ahead else first.span.start, behind.end() if behind else last.span.end)
+    between = [Span(left.span.end, right.span.start) for left, right in pairwise(members)]
+    aside = [Span(span.start, first.span.start), *between, Span(last.span.end, span.end)]
+    singles = sum(len(_single().findall(gap.of(scene.text))) for gap in aside)
+    closed = ahead or behind or " and " in f" {scene.text[members[-2:][0].span.end : last.span.start]} "
+    if singles + len(members) < _LIST or not closed:
+        return None
+    total = sum((member.low for member in members if member.low is not None), Decimal(singles))
+    return replace(
+        first,
+        number=replace(first.number, end=last.number.end),
+        span=span,
+        value=Span(first.value.start, last.value.end),
+        low=total,
+        high=total,
+        rule_id="figures.sum",
+        unit_name="person",
+        counted=span,
+        unit_span=None,
+        evidence=(),
+        flags=("sum",),
+    )
+
+
+@cache
+def _person() -> str:
+    return rf"(?:[^\W\d_]+\s+)?{either(vocabulary().nouns.people)}(?!\w)"
+
+
+@cache
+def _single() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:an?|another|his|her|their)\s+{_person()}", re.IGNORECASE)
+
+
+@cache
+def _singles() -> re.Pattern[str]:
+    """Single people that end a list: ", a child and a nurse"."""
+    return re.compile(rf"(?:,\s+{_single().pattern})*,?\s+and\s+{_single().pattern}", re.IGNORECASE)
+
+
+@cache
+def _single_ahead() -> re.Pattern[str]:
+    return re.compile(rf"(?P<one>(?:{_single().pattern}(?:,\s+|,?\s+and\s+))+)$", re.IGNORECASE)
+
+
+@cache
+def _listed() -> re.Pattern[str]:
+    """What stands between two counts of a list: a comma, "and", single people; nothing before the first."""
+    return re.compile(
+        rf"(?:(?:,\s+(?:and\s+)?|\s+and\s+){_single().pattern})*(?:,\s+(?:and\s+)?|\s+and\s+)|", re.IGNORECASE
+    )
+
+
+@cache
+def _joined() -> re.Pattern[str]:
+    hedges = either(cue for comparator in vocabulary().comparators for cue in comparator.before)
+    small = rf"(?:{hedges}\s+)?"
+    return re.compile(
+        rf"(?:^|[\s,;])(?:and|but|while|or|then)\s+(?:(?P<by>[^,;]{{1,40}}\sby\s)?{small})$", re.IGNORECASE
+    )
 
 
 @cache

@@ -1,7 +1,7 @@
 """What the words around a figure say of it: hedges, up or down, whose age it is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -9,29 +9,32 @@ from regesta.extract.figures.drafts import Draft, Scene
 from regesta.extract.figures.vocabulary import either, vocabulary
 from regesta.spans import Span
 
-__all__ = ["age", "casualties", "directed", "hedged"]
+__all__ = ["ages", "casualties", "directed", "directing", "hedged"]
 
 _FILLER = r"(?:\s+(?:an?|the|just|well|now|only|another|a\s+further|further|additional|total\s+of))*"
 _BE = re.compile(r"(?:\s+(?:were|was|are|is|have been|had been|has been|being|people))*\s+", re.IGNORECASE)
 _AGED = re.compile(
-    r"\b(?:aged?|ages?\s+of|at\s+age|turn(?:s|ed|ing)?"
+    r"\b(?:aged?|ages?\s+of|at\s+age|turn(?:s|ed|ing)?|(?:died|dies|dead)\s+at|aged\s+between"
     r"|life\s+expectancy(?:\s+\w+){0,5}?\s+(?:is|was|of)(?:\s+(?:about|around|nearly))?)\s+$",
     re.IGNORECASE,
 )
+_WHO_IS = re.compile(r"\bwho\s+(?:is|was|turned|turns|has\s+turned)\s+(?:only\s+|just\s+)?$", re.IGNORECASE)
+_NEXT_AGE = re.compile(r"(?:,\s+|,?\s+(?:and|or|to)\s+)(?:aged?\s+)?", re.IGNORECASE)
 _HE_IS = re.compile(r"\b(?:he|she|I)\s+(?:is|was|will\s+be)\s+(?:now\s+|only\s+|just\s+)?$", re.IGNORECASE)
 _HE_IS_END = re.compile(r"[.,;)]|\s+(?:by|when|and|in|on|at)\b|$")
 _NAME = re.compile(r"\b[A-Z][^\W\d_]+,\s$")
-_AGE_END = re.compile(r",|\.?$|\)|\s+and\b")
+_AGE_END = re.compile(r",|;|\.?$|\)|\s+(?:and|or|from)\b")
 _OLDEST = 120
 
 
 def hedged(scene: Scene, draft: Draft) -> Draft:
     """The draft with its comparator and the bounds that follow from it; the cue stands outside its span."""
+    after = _hedge_after().match(scene.text, draft.span.end, scene.sentence.end)
     before = _hedge_before().search(*scene.before(draft.span.start, 40))
-    match = before or _hedge_after().match(scene.text, draft.span.end, scene.sentence.end)
+    match = after if after and (before is None or _sign_of(before) == "~") else before
     if match is None:
         return draft
-    sign = _signs()[" ".join(match["cue"].lower().split())]
+    sign = _sign_of(match)
     if draft.unit_kind == "duration" and match["cue"].lower() == "over":
         return draft
     return replace(
@@ -43,9 +46,13 @@ def hedged(scene: Scene, draft: Draft) -> Draft:
     )
 
 
+def _sign_of(match: re.Match[str]) -> str:
+    return _signs()[" ".join(match["cue"].lower().split())]
+
+
 def directed(scene: Scene, draft: Draft) -> Draft:
     """The draft with up or down, where a word right before it (but for a hedge) says that something moved by it."""
-    match = _direction().search(*scene.before(draft.span.start, 48))
+    match = directing(scene, draft)
     if match is None or draft.direction or draft.unit_kind in ("age", "duration") or draft.number.form == "fraction":
         return draft
     cue = Span(match.start("cue"), match.end("cue"))
@@ -53,8 +60,15 @@ def directed(scene: Scene, draft: Draft) -> Draft:
     return replace(draft, direction=way, evidence=(*draft.evidence, ("direction", cue)))
 
 
+def directing(scene: Scene, draft: Draft) -> re.Match[str] | None:
+    """The word right before a figure that says that something moved, as the group `cue`."""
+    return _direction().search(*scene.before(draft.span.start, 48))
+
+
 def casualties(scene: Scene, draft: Draft) -> Draft:
-    """The draft as people, where it has no noun and a word like "killed" follows: "Twelve killed"."""
+    """The draft as people, where a word like "killed" follows or is its noun: "Twelve killed", "12 dead"."""
+    if draft.counted is not None and draft.counted.of(scene.text).lower() in vocabulary().nouns.casualties:
+        return replace(draft, rule_id="figures.casualties", unit_name="person", measured=draft.counted)
     if not draft.bare or draft.number.form == "fraction":
         return draft
     match = _casualty().match(scene.text, draft.span.end, scene.sentence.end)
@@ -72,24 +86,48 @@ def casualties(scene: Scene, draft: Draft) -> Draft:
     )
 
 
-def age(scene: Scene, draft: Draft) -> Draft:
-    """The draft as an age: "aged 44", or between commas after a name ("Hague, 44, said")."""
-    whole = draft.low is not None and draft.low == draft.high and draft.low == draft.low.to_integral_value()
-    if not draft.bare or draft.number.form != "digits" or not whole or not 0 < (draft.low or 0) <= _OLDEST:
-        return draft
-    if _AGED.search(*scene.before(draft.span.start, 70)):
-        return _as_age(draft)
-    he_is = _HE_IS.search(*scene.before(draft.span.start, 24))
-    if he_is and _HE_IS_END.match(scene.text, draft.span.end, scene.sentence.end):
-        return _as_age(draft)
-    named = _NAME.search(*scene.before(draft.span.start, 30))
-    if named is None or not _AGE_END.match(scene.text, draft.span.end, scene.sentence.end):
-        return draft
-    return _as_age(draft)
+def ages(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts with the ages among them: "aged 44", "a girl of nine", "Hague, 44, said", "aged 17 and 19"."""
+    out: list[Draft] = []
+    for draft in drafts:
+        before = out[-1] if out else None
+        told = _could_be_age(draft) and (_is_age(scene, draft) or _is_next_age(scene, before, draft))
+        out.append(_as_age(draft) if told else draft)
+    return out
+
+
+def _could_be_age(draft: Draft) -> bool:
+    whole = all(b is not None and b == b.to_integral_value() and 0 < b <= _OLDEST for b in (draft.low, draft.high))
+    return draft.bare and whole and draft.number.form in ("digits", "words") and draft.number.scale == 1
+
+
+def _is_age(scene: Scene, draft: Draft) -> bool:
+    before, end, limit = scene.before(draft.span.start, 70), draft.span.end, scene.sentence.end
+    if _AGED.search(*before):
+        return True
+    ended = _AGE_END.match(scene.text, end, limit) is not None
+    if draft.number.form == "digits" and _HE_IS.search(*before) and _HE_IS_END.match(scene.text, end, limit):
+        return True
+    if draft.low != draft.high or not (ended or _person_of().search(*before)):
+        return False
+    named = draft.number.form == "digits" and _NAME.search(*before) is not None
+    return named or _WHO_IS.search(*before) is not None or _person_of().search(*before) is not None
+
+
+def _is_next_age(scene: Scene, before: Draft | None, draft: Draft) -> bool:
+    if before is None or before.unit_kind != "age":
+        return False
+    return _NEXT_AGE.fullmatch(scene.text, before.span.end, draft.span.start) is not None
 
 
 def _as_age(draft: Draft) -> Draft:
     return replace(draft, rule_id="figures.age", unit="a", unit_kind="age", unit_name="year of age")
+
+
+@cache
+def _person_of() -> re.Pattern[str]:
+    """A single person before "of" and an age: "a girl of"."""
+    return re.compile(rf"\b(?:an?|the|another|his|her)\s+{either(vocabulary().nouns.aged)}\s+of\s+$", re.IGNORECASE)
 
 
 @cache

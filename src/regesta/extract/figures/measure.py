@@ -21,6 +21,9 @@ __all__ = ["measured", "named"]
 _NEAR = 70
 """Characters in which a word of the lexicon that names the measure may stand."""
 
+_BESIDE = 8
+"""Figures on each side among which the neighbours are looked for: a sum overlaps its parts."""
+
 _STEPS = 8
 """Words that the way from a figure to what it measures may pass."""
 
@@ -44,8 +47,10 @@ _EXPLAINED = frozenset({"it", "he", "she", "they"})
 def named(scene: Scene, drafts: Sequence[Draft], index: int) -> Draft:
     """The draft at `index` with the word of the lexicon that names its measure, if one is near: "deal", "killed"."""
     draft = drafts[index]
-    previous = drafts[index - 1].span.end if index else scene.sentence.start
-    following = drafts[index + 1].span.start if index + 1 < len(drafts) else scene.sentence.end
+    around = drafts[max(0, index - _BESIDE) : index + _BESIDE + 1]
+    apart = [other.span for other in around if not other.span.overlaps(draft.span)]
+    previous = max((span.end for span in apart if span.end <= draft.span.start), default=scene.sentence.start)
+    following = min((span.start for span in apart if span.start >= draft.span.end), default=scene.sentence.end)
     span = _cue(scene, draft, draft.unit_kind or "none", previous, following)
     return replace(draft, measured=span) if span else draft
 
@@ -154,7 +159,8 @@ class _Way:
 
     def _noun(self, noun: Word) -> Span | None:
         """A noun that the figure hangs on, but for those that only lead to it: "a total of"."""
-        return self._up(noun) if noun.lemma in vocabulary().nouns.weak else self._phrase(noun)
+        nouns = vocabulary().nouns
+        return self._up(noun) if noun.lemma in (*nouns.weak, *nouns.calendar) else self._phrase(noun)
 
     def _by_verb(self, verb: Word, word: Word) -> Span | None:
         """What a verb moves by the figure ("raise the range by 35 miles"), else its subject.

@@ -6,7 +6,7 @@ from functools import cache
 from regesta.extract.figures.vocabulary import vocabulary
 from regesta.spans import Span
 
-__all__ = ["is_stop", "noun_phrase", "plural", "singular", "words_after"]
+__all__ = ["is_adverb", "is_stop", "noun_phrase", "plural", "singular", "words_after"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.&/-][^\W\d_]+)*(?:['’]s\b)?")
 _SPACE = re.compile(r"[ \t\u00a0\u202f]+|[ \t]*\r?\n(?![ \t]*\r?\n)[ \t]*")
@@ -40,6 +40,12 @@ def plural(noun: str) -> str:
 def is_stop(word: str) -> bool:
     """Whether a word ends a noun phrase."""
     return word.lower() in _stops()
+
+
+def is_adverb(word: str) -> bool:
+    """Whether a word is an adverb by its ending."""
+    lower = word.lower()
+    return lower.endswith("ly") and len(lower) > len("only") and lower not in vocabulary().nouns.not_adverbs
 
 
 def words_after(text: str, start: int, limit: int, most: int) -> list[Span]:
@@ -79,7 +85,8 @@ def noun_phrase(text: str, start: int, limit: int, *, one: bool = False) -> Span
         ends = next(
             (i for i, word in enumerate(words) if i > 1 or is_stop(word.of(text)) or _is_plural(word.of(text))), 2
         )
-        return Span(words[0].start, words[min(len(words), ends) - 1].end) if ends else None
+        alone = words[: min(len(words), ends)]
+        return Span(words[0].start, alone[-1].end) if alone and not is_adverb(alone[-1].of(text)) else None
     last = next((i for i, word in enumerate(words) if _is_plural(word.of(text))), None)
     if last is None:
         return words[0] if words[0].of(text) in vocabulary().nouns.demonyms else None

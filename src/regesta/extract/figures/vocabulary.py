@@ -88,6 +88,9 @@ class Nouns(_Section):
     dimensions: tuple[str, ...]
     weak: tuple[str, ...]
     calendar: tuple[str, ...]
+    people: tuple[str, ...]
+    aged: tuple[str, ...]
+    not_adverbs: tuple[str, ...]
     superlatives: tuple[str, ...]
     not_superlative: tuple[str, ...]
 
