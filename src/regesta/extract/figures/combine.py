@@ -22,6 +22,7 @@ _FROM = re.compile(r"\bfrom\s+(?:about\s+|around\s+|nearly\s+)?$", re.IGNORECASE
 _WHEN_TO = re.compile(r"\s+(?:in|on|at)\s+[\w.: ]{1,30}?\s+to\s+(?:about\s+|around\s+)?", re.IGNORECASE)
 _OF_THE = re.compile(r"\s+of\s+(?:the|its|their|his|her|those|these|our)\s+", re.IGNORECASE)
 _OR = re.compile(r"\s+or\s+", re.IGNORECASE)
+_ANNOUNCED = re.compile(r"\s*(?::|\(|\s[–—-]|—)\s*")
 _PLUS_MINUS = re.compile(r"\s*(?:±|\+\s?/?\s?[-−–])\s*|\s+plus\s+or\s+minus\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|from)\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
 _RISEN_BY = re.compile(r"\bby\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
@@ -300,14 +301,18 @@ def _part(scene: Scene, part: Draft, whole: Draft, start: int) -> Draft:
 def sums(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts with a figure for the sum of people that are listed by kind: "two men and a girl" are three people.
 
-    The members are parts of the sum; one with an article ("a girl") has no figure of its own.
+    The members are parts of the sum, or of the count that announces them ("three people: two men and a girl"); one with
+    an article ("a girl") has no figure of its own.
     """
     out: list[Draft] = []
     index = 0
     while index < len(drafts):
         members = _people(scene, drafts, index)
+        announced = bool(members and out) and _ANNOUNCED.fullmatch(scene.text, out[-1].span.end, members[0].span.start)
         made = _sum(scene, members) if members else None
-        if made is not None:
+        if made is not None and announced and out[-1].unit_kind == "count":
+            members = [replace(member, whole=out[-1].span) for member in members]
+        elif made is not None:
             out.append(made)
             members = [replace(member, whole=made.span) for member in members]
         out.extend(members or [drafts[index]])
