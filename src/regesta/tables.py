@@ -19,6 +19,7 @@ from regesta.spans import Kind, Segment, Unit
 __all__ = [
     "CLAIM_ROLES",
     "CONFLICT_STATUS",
+    "EXPLAINED",
     "GRAINS",
     "PASSAGE_KINDS",
     "SEVERITIES",

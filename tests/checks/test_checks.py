@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from regesta.compare import checks, compare
-from regesta.tables import Comparison, Conflict, Issue, Row
+from regesta.tables import EXPLAINED, Comparison, Conflict, Issue, Row
 
 HERE = Path(__file__).parent
 NAMES = [check.name for check in checks.load()]
-INNOCENT = ("agree", "nothing", "update", "rounding", "milestone_differs")
+INNOCENT = ("agree", "nothing", *EXPLAINED)
 
 
 def cases(name: str) -> list[dict[str, Any]]:

@@ -64,7 +64,7 @@ def compare(tables: Mapping[str, list[Row]]) -> list[Row]:
     for reading in readings:
         linked += members(reading, of)
     copies = find_copies(readings, tables)
-    placed = [replace(claim, subject=_across(claim.subject, of)) for claim in stated]
+    placed = [replace(c, subject=_across(c.subject, of), via=c.via and _across(c.via, of)) for c in stated]
     claims = list(copies.marked(placed, {reading.document.doc_id: reading for reading in readings}))
     home = {claim.claim_id: claim.subject for claim in stated}
     compared = {claim.claim_id: claim for claim in representatives(claims, home)}

@@ -9,7 +9,8 @@
     FROM comparable AS a JOIN comparable AS b ON ...
 
 A check reads the tables `claims` (all of them), `comparable` (one claim for all that say the same inside a document,
-with `value`, `modality`, `least`, `most`; see `regesta.compare.comparable`) and `units` (what converts). It gives every
+with `value`, `modality`, `least`, `most`; see `regesta.compare.comparable`), `units` (what converts) and `orders` (what
+`regesta.compare.order` found, which no SQL can say). It gives every
 group of one or more claims that it compared, also those that agree; `agrees` is null where nothing can be computed.
 
 The claims of a group play the `roles` of the header in their order (left and right, when it has none), the first role
@@ -21,6 +22,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal, Self
 
@@ -31,6 +33,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 import regesta
 from regesta.compare.comparable import arrow
 from regesta.compare.explain import EXPLAINERS
+from regesta.compare.order import impossible_orders
 from regesta.compare.vocabulary import vocabulary
 from regesta.errors import CheckError
 from regesta.store import to_arrow
@@ -130,7 +133,15 @@ def load(path: Path | None = None) -> tuple[Check, ...]:
     Raises:
         CheckError: there is no check, a header is malformed, or SQL does not run or lacks a column; with file and line.
     """
-    where = path or folder()
+    return _ours() if path is None else _loaded(path)
+
+
+@cache
+def _ours() -> tuple[Check, ...]:
+    return _loaded(folder())
+
+
+def _loaded(where: Path) -> tuple[Check, ...]:
     checks = tuple(_read(file) for file in sorted(where.glob("*.sql")))
     if not checks:
         raise CheckError("holds no check", file=where)
@@ -147,8 +158,17 @@ def connect(claims: Sequence[Claim], representatives: list[Claim]) -> duckdb.Duc
     connection.register("claims", to_arrow("claims", claims))
     connection.register("comparable", arrow(representatives))
     connection.register("units", _units())
+    connection.register("orders", _orders(representatives))
     connection.execute(_MACROS)
     return connection
+
+
+def _orders(representatives: list[Claim]) -> pa.Table:
+    """What no SQL can find: orders of happenings, each with the claims of its cycle."""
+    found = impossible_orders(representatives)
+    kinds = (pa.list_(pa.string()), pa.string(), pa.string(), pa.bool_())
+    columns = [pa.array([row[place] for row in found], kind) for place, kind in enumerate(kinds)]
+    return pa.table(columns, names=list(COLUMNS))
 
 
 def _units() -> pa.Table:

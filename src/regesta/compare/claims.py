@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from regesta.compare.counted import counted, is_part
 from regesta.compare.making import Frame, Value, claim, number
+from regesta.compare.named import named
+from regesta.compare.order import orders
 from regesta.compare.reading import Days, Reading, state_of
 from regesta.compare.relative import elapsed_years, offsets
 from regesta.compare.tabled import tabled
@@ -34,6 +36,8 @@ def claims_of(reading: Reading) -> Iterator[Claim]:
     yield from written_dates(reading)
     yield from counted(reading)
     yield from tabled(reading)
+    yield from named(reading)
+    yield from orders(reading)
 
 
 def event_subject(cluster_id: str) -> str:

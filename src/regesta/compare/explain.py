@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from regesta.compare.comparable import shown
+from regesta.compare.making import AT_DEATH
 from regesta.compare.vocabulary import state_name, vocabulary
 from regesta.tables import Claim, Parameter
 
@@ -17,6 +18,11 @@ __all__ = ["EXPLAINERS", "Around", "Difference", "Explanation", "explain"]
 
 TOLLS = ("killed", "injured")
 """Measures that are counted while the happening unfolds: a later number may be higher."""
+
+DAYS_OF_A_YEAR = Decimal("365.25")
+
+GENERATION = 14
+"""Years by which ages of one name may differ before they are taken for those of two persons."""
 
 ROUND_FROM = 100
 """From here on, zeros at the end of a count are taken as rounding."""
@@ -145,8 +151,35 @@ def counted_from_another(difference: Difference, around: Around) -> Explanation 
     return Explanation("milestone_differs", because, (Parameter("other_start", "agrees"),))
 
 
+def ageing(difference: Difference, _around: Around) -> Explanation | None:
+    """A person who is older in the later document, by no more years than lie between; the dead do not age."""
+    if difference.property != "age" or AT_DEATH in {claim.via for claim in difference.claims}:
+        return None
+    told = sorted(
+        (day, c.low) for c in difference.claims if c.low is not None and (day := c.as_of_first or c.as_of_last)
+    )
+    if len(told) < len(difference.claims):
+        return None
+    (first, younger), (last, older) = told
+    years = Decimal((last - first).days) / DAYS_OF_A_YEAR
+    if first == last or not 0 < older - younger <= years + 1:
+        return None
+    because = "the person was that much older by then"
+    return Explanation("ageing", because, (Parameter("years_between", f"{years:.1f}"),))
+
+
+def identity_suspect(difference: Difference, _around: Around) -> Explanation | None:
+    """Ages of one name that lie a generation apart are those of two persons, mostly of a parent and a child."""
+    ages = [claim.low for claim in difference.claims if claim.low is not None]
+    if difference.property != "age" or len(ages) < len(difference.claims) or max(ages) - min(ages) <= GENERATION:
+        return None
+    because = f"more than {GENERATION} years apart, these may be two persons of one name"
+    return Explanation("identity_suspect", because, (Parameter("years_apart", f"{max(ages) - min(ages):f}"),))
+
+
 EXPLAINERS: Mapping[str, Explainer] = {
-    explainer.__name__: explainer for explainer in (rounding, update, milestone_differs, counted_from_another)
+    explainer.__name__: explainer
+    for explainer in (rounding, update, ageing, milestone_differs, counted_from_another, identity_suspect)
 }
 """By name, in the order in which they are tried. What granularity explains agrees already: checks compare intervals."""
 

@@ -7,7 +7,10 @@ from decimal import Decimal
 from regesta.compare.reading import Days, Reading
 from regesta.tables import Claim, Fact, Figure, content_id, key_column
 
-__all__ = ["NEVER", "Frame", "Value", "claim", "frame_at", "number", "passage_subject"]
+__all__ = ["AT_DEATH", "NEVER", "Frame", "Value", "claim", "frame_at", "number", "passage_subject"]
+
+AT_DEATH = "at_death"
+"""How an age is claimed that its bearer did not outlive (`via`)."""
 
 NEVER: Days = (None, None)
 

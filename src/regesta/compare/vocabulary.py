@@ -27,6 +27,14 @@ class Words(BaseModel):
     pronoun: tuple[str, ...]
     apposition: tuple[str, ...]
     weekday: tuple[str, ...]
+    another_time: tuple[str, ...]
+    sole_office: tuple[str, ...]
+    not_in_office: tuple[str, ...]
+    after: tuple[str, ...]
+    before: tuple[str, ...]
+    distance: tuple[str, ...]
+    handover: tuple[str, ...]
+    no_place: tuple[str, ...]
 
 
 class Lists(BaseModel):
@@ -130,7 +138,7 @@ def subject_name(subject: str) -> str:
         return " and ".join(map(state_name, name.split("-")))
     if kind == "person":
         return name.replace("-", " ").title()
-    return "it" if kind == "text" else name
+    return {"text": "it", "quote": f"“{name}”"}.get(kind, name)
 
 
 @cache
