@@ -71,7 +71,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _print(outcome: Outcome) -> None:
-    for groups in (outcome.scores, outcome.events):
+    for groups in (outcome.scores, outcome.checks, outcome.events):
         _print_table(groups)
     print(f"{outcome.characters:,} characters; characters per CPU second:")
     for stage, seconds in outcome.seconds.items():

@@ -234,8 +234,9 @@ class _Pair(_Model):
 
 
 class Expected(_Pair):
-    """Two values that do not agree, with the verdict that a careful reader gives; `conflict` is an open one."""
+    """Two values that do not agree, the check that compares them, and the verdict of a careful reader."""
 
+    check: str
     verdict: str = Field(pattern=f"^(?:{'|'.join(VERDICTS[1:])})$")
 
 

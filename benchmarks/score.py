@@ -21,6 +21,7 @@ from regesta.store import Workspace
 from regesta.tables import (
     Attribution,
     Claim,
+    Comparison,
     ComparisonClaim,
     Conflict,
     Document,
@@ -53,17 +54,19 @@ Sides = frozenset[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Accusation:
-    """A row of `conflicts`: its sides, and its verdict."""
+    """A row of `conflicts`: its sides, its verdict, and the check that made it."""
 
     sides: Sides
     verdict: str
+    check: str
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """Scores by group and measure, seconds of CPU by stage, and what went wrong in open sources, for people.
 
-    `scores` are of the shipped sources, `events` of the news paragraphs and, where it is there, of the article.
+    `scores` are of the shipped sources, `events` of the news paragraphs and, where it is there, of the article;
+    `checks` are the parts of the score of conflicts that each check has, by group.
     """
 
     scores: Mapping[str, Mapping[str, Score]]
@@ -71,6 +74,7 @@ class Outcome:
     seconds: Mapping[str, float]
     errors: list[str] = field(default_factory=list)
     events: Mapping[str, Mapping[str, Score]] = field(default_factory=dict)
+    checks: Mapping[str, dict[str, Score]] = field(default_factory=lambda: {group: {} for group in GROUPS})
 
     def figures(self) -> dict[str, dict[str, float]]:
         """The F1 of every measure, by group, without those of the article, which not everybody has."""
@@ -173,8 +177,13 @@ def _accusations(source: Mapping[str, str], work: Workspace) -> Iterator[Accusat
     for link in work.read(ComparisonClaim):
         claim = claims[link.claim_id]
         sides.setdefault(link.comparison_id, set()).add((_value(claim_value(claim)), source[claim.doc_id]))
+    computed = {row.comparison_id: row for row in work.read(Comparison)}
     for conflict in work.read(Conflict):
-        yield Accusation(frozenset(sides[conflict.comparison_id]), conflict.verdict)
+        held = sides[conflict.comparison_id]
+        if len(held) > len(("left", "right")):  # parts that were added up: what they come to, against what is said
+            row, (_, where) = computed[conflict.comparison_id], min(held)
+            held = {(_value(row.expected), where), (_value(row.observed), where)}
+        yield Accusation(frozenset(held), conflict.verdict, conflict.check)
 
 
 def _value(written: str) -> str:
@@ -291,7 +300,7 @@ def score_conflicts(
     for wanted in conflicts.expected:
         group = _group(wanted.names(), known)
         hit = any((sides, wanted.verdict) in made for sides in _sides(wanted.left, wanted.right))
-        outcome.scores[group]["conflicts"].add(int(hit), int(hit), 1)
+        _add(outcome, group, wanted.check, (int(hit), int(hit), 1))
         if not hit:
             _note(outcome.errors, wanted.about, group, "conflict", "missed", f"{wanted.verdict}: {_shown(wanted)}")
     due = {sides for wanted in conflicts.expected if wanted.verdict == "conflict" for sides in _pairs(wanted)}
@@ -299,9 +308,14 @@ def score_conflicts(
     known_as |= {sides: f"look-alike, {pair.kind}" for pair in conflicts.lookalikes for sides in _pairs(pair)}
     for sides in sorted({sides for sides, verdict in made if verdict == "conflict"} - due, key=sorted):
         group = _group({source for _, source in sides}, known)
-        outcome.scores[group]["conflicts"].add(0, 1, 0)
+        _add(outcome, group, min(a.check for a in accusations if a.sides == sides), (0, 1, 0))
         values = " against ".join(f"{value} ({source})" for value, source in sorted(sides))
         _note(outcome.errors, known_as.get(sides, "not in gold"), group, "conflict", "false", values)
+
+
+def _add(outcome: Outcome, group: str, check: str, counts: tuple[int, int, int]) -> None:
+    outcome.scores[group]["conflicts"].add(*counts)
+    outcome.checks[group].setdefault(check, Score()).add(*counts)
 
 
 def _pairs(pair: Expected | LookAlike) -> Iterator[Sides]:

@@ -61,12 +61,18 @@ def test_floors_are_only_raised() -> None:
 def outcome_of(*accusations: tuple[str, str, str, str, str]) -> Outcome:
     """The outcome of comparing when these open or explained conflicts were found, and 12 and 13 are an update."""
     sides = {"left": {"value": "12", "sources": ["first"]}, "right": {"value": "13", "sources": ["second", "secret"]}}
-    about = {"about": "an attack", "property": "killed", "why": "It rose.", **sides}
-    year = {"about": "a pact", "property": "date", "why": "One is wrong.", "verdict": "conflict"}
-    year |= {"left": {"value": "1950", "sources": ["first"]}, "right": {"value": "1951", "sources": ["second"]}}
+    about = {"about": "an attack", "property": "killed", "check": "figure_conflict", "why": "It rose.", **sides}
+    year = {"about": "a pact", "property": "date", "check": "date_conflict", "why": "One is wrong."}
+    year |= {
+        "verdict": "conflict",
+        "left": {"value": "1950", "sources": ["first"]},
+        "right": {"value": "1951", "sources": ["second"]},
+    }
     conflicts = Conflicts.model_validate({"expected": [{**about, "verdict": "update"}, year], "lookalikes": []})
     made = Outcome({group: {"conflicts": Score()} for group in GROUPS}, 0, {})
-    rows = [Accusation(frozenset({(a, one), (b, two)}), verdict) for a, one, b, two, verdict in accusations]
+    rows = [
+        Accusation(frozenset({(a, one), (b, two)}), verdict, "date_conflict") for a, one, b, two, verdict in accusations
+    ]
     score_conflicts(made, rows, conflicts, KNOWN)
     return made
 
@@ -78,6 +84,12 @@ def test_a_conflict_is_found_with_its_values_sources_and_verdict() -> None:
     ).scores
     assert scores["holdout"]["conflicts"] == Score(1, 1, 1)
     assert scores["open"]["conflicts"] == Score(1, 1, 1)
+
+
+def test_the_score_of_conflicts_is_also_told_by_check() -> None:
+    checks = outcome_of(("12", "first", "14", "second", "conflict"), ("12", "first", "13", "secret", "update")).checks
+    assert checks["open"] == {"date_conflict": Score(0, 1, 1)}
+    assert checks["holdout"] == {"figure_conflict": Score(1, 1, 1)}
 
 
 @pytest.mark.parametrize(

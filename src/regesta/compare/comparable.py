@@ -23,6 +23,9 @@ MODALITIES = {"asserted": "real", "reported": "real", "alleged": "real", "promis
 COMPUTED = ("date_offset", "relations_elapsed")
 """Properties whose value says nothing without the day that it is counted from."""
 
+ADDED = ("sum_part",)
+"""Properties of which every claim counts, also where two say the same."""
+
 QUANTUM = Decimal("1E-9")
 """The resolution of numbers in tables: a half-open interval ends one quantum early."""
 
@@ -50,7 +53,8 @@ def representatives(claims: Iterable[Claim], home: Mapping[str, str]) -> list[Cl
         if modality is None or claim.polarity == "negative":
             continue
         as_of = (claim.as_of_first, claim.as_of_last) if claim.property in COMPUTED else ()
-        what = (claim.doc_id, home[claim.claim_id], claim.property, claim.via, claim.scope, modality)
+        one = claim.claim_id if claim.property in ADDED else None
+        what = (one, claim.doc_id, home[claim.claim_id], claim.property, claim.via, claim.scope, modality)
         chosen.setdefault((*what, claim.unit, shown(claim), as_of), claim)
     return sorted(chosen.values(), key=lambda c: c.claim_id)
 
