@@ -118,20 +118,27 @@ class Parses:
         return [self._parse_of(span) for span in spans]
 
     def names(self, spans: Sequence[Span]) -> list[list[Name]]:
-        """The names in each sentence, in their order; none in a sentence that is not parsed."""
-        self._parse(spans)
-        todo = [span for span in dict.fromkeys(spans) if span not in self._names and span in self._parsed]
-        tagged = _tagger().pipe((self._parsed[span] for span in todo), batch_size=_BATCH)
+        """The names in each sentence, in their order; none in one that is blank or longer than `LONGEST`.
+
+        The tagger needs no parse: a sentence that nobody has parsed is only cut into words for it.
+        """
+        todo = self._readable(span for span in dict.fromkeys(spans) if span not in self._names)
+        cut = _model().make_doc
+        tagged = _tagger().pipe(
+            (self._parsed.get(span) or cut(span.of(self._text)) for span in todo), batch_size=_BATCH
+        )
         for span, found in zip(todo, tagged, strict=True):
             self._names[span] = [_name(span.start, entity) for entity in found.ents]
         return [self._names.get(span, []) for span in spans]
 
     def _parse(self, spans: Iterable[Span]) -> None:
-        wanted = dict.fromkeys(span for span in spans if span not in self._parsed)
-        todo = [span for span in wanted if len(span) <= LONGEST and span.of(self._text).strip()]
+        todo = self._readable(span for span in dict.fromkeys(spans) if span not in self._parsed)
         if todo:
             parsed = _pipeline().pipe((span.of(self._text) for span in todo), batch_size=_BATCH)
             self._parsed.update(zip(todo, parsed, strict=True))
+
+    def _readable(self, spans: Iterable[Span]) -> list[Span]:
+        return [span for span in spans if len(span) <= LONGEST and span.of(self._text).strip()]
 
     def _parse_of(self, span: Span) -> Parse | None:
         if span not in self._read and span in self._parsed:

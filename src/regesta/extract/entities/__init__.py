@@ -16,6 +16,7 @@ from regesta.extract.entities.patterns import abbreviations, by_head
 from regesta.extract.entities.persons import listed, named
 from regesta.extract.entities.scan import Hit, Line, lines
 from regesta.extract.entities.shared import decide
+from regesta.extract.entities.tagged import tagged
 from regesta.lexicon import Rule
 from regesta.tables import Entity, Issue, Row
 
@@ -41,6 +42,7 @@ class Entities:
         found = lines(doc)
         mentions = longest([mention for line in found for mention in _of_line(line)])
         mentions = longest([*_abbreviated(found, mentions), *mentions])
+        mentions = longest([*mentions, *tagged(doc, found, mentions)])
         mentions = longest([*mentions, *again(found, mentions)])
         undecided = decide(mentions)
         _share_countries(mentions)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from regesta.extract.entities.lexicon import Name, entries, tokens, words
 from regesta.extract.entities.mention import Mention
-from regesta.extract.entities.persons import surname_of
+from regesta.extract.entities.naming import surname_of
 from regesta.extract.entities.scan import Line
 
 __all__ = ["again"]
@@ -23,7 +23,7 @@ def again(lines: Sequence[Line], mentions: Sequence[Mention]) -> list[Mention]:
     that surname. A first name alone never links.
     """
     repeated = _full_names(lines, mentions)
-    persons = [*(m for m in mentions if m.kind == "person"), *repeated]
+    persons = [m for m in (*mentions, *repeated) if m.kind == "person"]
     surnames = list(_surnames(lines, persons, _covered((*mentions, *repeated))))
     known: dict[Surname, list[Mention]] = {}
     for mention in sorted((*persons, *surnames), key=lambda m: m.span):
@@ -68,10 +68,10 @@ def _covered(mentions: Sequence[Mention]) -> set[int]:
 
 
 def _full_names(lines: Sequence[Line], mentions: Sequence[Mention]) -> list[Mention]:
-    """Every further mention of a name that an office or speaking made known; listed names were found by the scan."""
+    """Every further mention of a name that one sentence made known; listed names were found by the scan."""
     models: dict[str, dict[Surname, Mention]] = {}
     for mention in mentions:
-        if mention.kind == "person" and mention.is_full and not mention.rule_id.startswith(LISTED):
+        if mention.is_full and not mention.rule_id.startswith(LISTED):
             name = tuple(mention.name)
             models.setdefault(name[0], {}).setdefault(name, mention)
     covered = _covered(mentions)
@@ -84,7 +84,7 @@ def _occurrences(line: Line, models: dict[str, dict[Surname, Mention]], covered:
             last = index + len(name)
             is_free = line.starts[index] not in covered and not line.capital(last)
             if is_free and tuple(line.words[index:last]) == name:
-                mention = Mention(line.span(index, last), FULL_NAME, "person", model.linked_id, model.country)
+                mention = Mention(line.span(index, last), FULL_NAME, model.kind, model.linked_id, model.country)
                 mention.name, mention.surname, mention.is_full = model.name, model.surname, True
                 mention.support("linked_id", model.span, model.rule_id)
                 yield mention

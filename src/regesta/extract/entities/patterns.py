@@ -54,10 +54,15 @@ def _named(line: Line, hit: Hit, rule: Pattern) -> Mention | None:
     first = _left(line, hit.first)
     last = _tail(line, hit.last) if rule.tail else hit.last
     has_modifier = first < hit.first or last > hit.last or hit.last - hit.first > 1
-    goes_on = hit.entry.kind == "place" and line.capital(hit.last)
+    goes_on = last == hit.last and line.capital(last) and not _is_office(line, last)
     if not has_modifier or goes_on or _only_lists(line, first, hit):
         return None
     return _mention(line, first, last, hit.entry)
+
+
+def _is_office(line: Line, index: int) -> bool:
+    hit = line.hit_at(index)
+    return hit is not None and hit.entry.role == "office"
 
 
 def _left(line: Line, index: int) -> int:
@@ -98,6 +103,8 @@ def _only_lists(line: Line, first: int, head: Hit) -> bool:
     """
     if line.words[head.first][0].isupper():
         return False
+    if line.words[max(0, head.first - 2) : head.first] == ["'", "s"]:
+        return True
     listed = line.hit_before(head.first)
     if listed is None:
         return first == 0 and head.first == 1

@@ -1,16 +1,20 @@
-"""Persons that a sentence makes known: by a list, by the office before or after the name, by speaking."""
+"""Persons that a sentence makes known: by a list, an office beside the name, a given name, an age, by speaking."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
-from regesta.extract.entities.lexicon import Name, Office, slug, tokens, words
+from regesta.extract.entities.lexicon import Office, words
 from regesta.extract.entities.mention import Mention
+from regesta.extract.entities.naming import is_elsewhere, is_other, name_end, name_start, person, surname_of
 from regesta.extract.entities.scan import Hit, Line
 
-__all__ = ["listed", "named", "surname_of"]
+__all__ = ["listed", "named", "state_before"]
 
 SPEAKING = "entities.patterns.speaking_name"
-LONGEST_NAME = 5
+GIVEN = "entities.patterns.given_name"
+AGED = "entities.patterns.aged_name"
+AGES = range(1, 120)
+PLACES = ("country", "division", "place")
 
 
 def named(line: Line) -> Iterator[Mention]:
@@ -19,6 +23,8 @@ def named(line: Line) -> Iterator[Mention]:
         if hit.entry.role == "office":
             yield from _beside_office(line, hit)
     yield from _speaking(line)
+    yield from _given(line)
+    yield from _aged(line)
 
 
 def listed(line: Line, hit: Hit) -> Mention:
@@ -31,27 +37,11 @@ def listed(line: Line, hit: Hit) -> Mention:
     return mention
 
 
-def surname_of(rule: object, name: Sequence[str], country: str | None) -> tuple[str, ...]:
-    """The words of the surname in a full name.
-
-    What the list says; else the first word for states where the family stands first; else the last (`O'Brien` is one
-    word, and `al-Assad` is found as `Assad`).
-    """
-    if isinstance(rule, Name) and rule.surname:
-        return tuple(tokens(rule.surname))
-    if country in words().family_name_first:
-        return (name[0],)
-    start = len(name) - 1
-    while start > 1 and name[start - 1] in ("-", "'") and name[start - 2] not in words().particles:
-        start -= 2
-    return tuple(name[start:])
-
-
 def _beside_office(line: Line, hit: Hit) -> Iterator[Mention]:
     """`<state> <office> <name>`, `<office> of <state> <name>`, `<name>, <state> <office>,`."""
     after = _past_state(line, hit.last)
     comma = 1 if line.words[after : after + 1] == [","] and _ends_clause(line, after + 1) else 0
-    reached = _name_end(line, after + comma)
+    reached = name_end(line, after + comma)
     if reached > after + comma:
         yield _holder(line, hit, after + comma, reached)
     elif (before := _apposed(line, hit)) is not None:
@@ -69,75 +59,25 @@ def _past_state(line: Line, index: int) -> int:
 
 def _ends_clause(line: Line, start: int) -> bool:
     """Whether a whole name between commas starts here: `the prime minister, Imran Khan, said`."""
-    reached = _name_end(line, start)
+    reached = name_end(line, start)
     return reached - start > 1 and line.words[reached : reached + 1] in ([","], ["."], ["!"], ["?"])
-
-
-def _name_end(line: Line, start: int) -> int:
-    """One past the last word of the name of a person that begins at `start`; `start` when none does."""
-    index = start
-    while index < len(line.words) and index - start < 2 * LONGEST_NAME:
-        step = _name_step(line, start, index)
-        if step == 0:
-            break
-        index += step
-    while index > start and line.words[index - 1] in words().particles:
-        index -= 1
-    return index if index > start and not _is_other(line, index) else start
-
-
-def _name_step(line: Line, start: int, index: int) -> int:
-    """How many words further the name goes at `index`."""
-    word = line.words[index]
-    joined = line.touches(index) and index > start
-    if word in ("-", "'"):
-        follows = line.words[index + 1 : index + 2]
-        is_part = bool(follows) and line.touches(index + 1) and follows[0][0].isalpha()
-        return 2 if joined and is_part and (word == "-" or follows[0][0].isupper()) else 0
-    if word == ".":
-        return 1 if joined and len(line.words[index - 1]) == 1 else 0
-    if word in words().particles:
-        return 1 if line.capital(index + 1) or line.words[index + 1 : index + 2] == ["-"] else 0
-    return 1 if _is_name_word(line, index) else 0
-
-
-def _is_name_word(line: Line, index: int) -> bool:
-    """Whether the word is capitalised as names are (`Khan`, `J`; not `NATO`) and begins nothing else that we know."""
-    word = line.words[index]
-    if not line.capital(index) or not word.isalpha() or (len(word) > 1 and word.isupper()):
-        return False
-    hit = line.hit_at(index)
-    return hit is None or (hit.entry.kind == "person" and hit.entry.role == "name")
-
-
-def _is_other(line: Line, last: int) -> bool:
-    """Whether the words are those of a body or a street rather than of a person."""
-    return line.words[last - 1] in words().not_persons or (
-        last < len(line.words) and line.hit_at(last) is not None and _heads_other(line, last)
-    )
-
-
-def _heads_other(line: Line, index: int) -> bool:
-    hit = line.hit_at(index)
-    return hit is not None and hit.entry.role == "head" and line.words[index][0].isupper()
 
 
 def _apposed(line: Line, hit: Hit) -> tuple[int, int] | None:
     """The name before `, the <state> <office>,`: first and last word."""
-    index = _state_before(line, hit.first)[0]
+    index = state_before(line, hit.first)[0]
     if index and line.words[index - 1] in ("the", "a", "an"):
         index -= 1
     if index < 3 or line.words[index - 1] != ",":
         return None
-    first = last = index - 1
-    while first > 0 and last - first < LONGEST_NAME and _is_name_word(line, first - 1):
-        first -= 1
+    last = index - 1
+    first = name_start(line, last)
     if (known := line.hit_before(last)) is not None and known.entry.kind == "person":
         first = known.first
-    return (first, last) if last - first > 1 and not _is_other(line, last) else None
+    return (first, last) if last - first > 1 and not is_other(line, last) else None
 
 
-def _state_before(line: Line, index: int) -> tuple[int, Hit | None]:
+def state_before(line: Line, index: int) -> tuple[int, Hit | None]:
     """The first word of `<state> <modifiers>` before an office, and the state."""
     start = index
     while start > 0 and line.words[start - 1] in words().office_modifiers:
@@ -151,7 +91,7 @@ def _state_before(line: Line, index: int) -> tuple[int, Hit | None]:
 def _holder(line: Line, hit: Hit, first: int, last: int) -> Mention:
     """The person who holds the office."""
     known = next((h for h in line.hits if first <= h.first and h.last <= last and h.entry.kind == "person"), None)
-    mention = _person(line, first, last, hit.entry.rule_id)
+    mention = person(line, first, last, hit.entry.rule_id)
     if known is not None and known.entry.role == "name":
         mention = replace(listed(line, known), span=mention.span)
     office, rule = line.span(hit.first, hit.last), hit.entry.rule
@@ -169,21 +109,11 @@ def _holder(line: Line, hit: Hit, first: int, last: int) -> Mention:
 
 def _state_of(line: Line, hit: Hit) -> Hit | None:
     """The state of an office: before it, or after `of`."""
-    before = _state_before(line, hit.first)[1]
+    before = state_before(line, hit.first)[1]
     if before is not None:
         return before
     last = _past_state(line, hit.last)
     return line.hit_before(last) if last > hit.last else None
-
-
-def _person(line: Line, first: int, last: int, rule_id: str) -> Mention:
-    """A person by the words of a name. One word alone is too weak for an id."""
-    name = tuple(line.words[first:last])
-    mention = Mention(line.span(first, last), rule_id, "person", name=name, surname=surname_of(None, name, None))
-    mention.is_full = sum(word[0].isupper() for word in name) > 1
-    if mention.is_full:
-        mention.linked_id = slug(" ".join(name).replace(" ' ", ""))
-    return mention
 
 
 def _speaking(line: Line) -> Iterator[Mention]:
@@ -193,10 +123,64 @@ def _speaking(line: Line) -> Iterator[Mention]:
     for index in range(2, len(line.words)):
         if line.words[index] not in words().speaking:
             continue
-        first = index
-        while first > 0 and _is_name_word(line, first - 1):
-            first -= 1
+        first = name_start(line, index)
         before = line.words[first - 1] if first else ""
-        is_name = 2 <= index - first <= 3 and before.lower() not in ("the", "-", "'", "s", "of", "&")
-        if is_name and not _is_other(line, index):
-            yield _person(line, first, index, SPEAKING)
+        is_part = before.lower() in ("the", "-", "'", "s", "of", "&") or line.hit_before(first) is not None
+        if 2 <= index - first <= 3 and not is_part and not is_other(line, index):
+            yield from _unlisted(line, first, index, SPEAKING)
+
+
+def _given(line: Line) -> Iterator[Mention]:
+    """A given name and what follows it."""
+    index = 0
+    while index < len(line.words):
+        last = _given_end(line, index) if line.words[index] in words().given else index
+        first = index - 2 if _has_initial(line, index) else index
+        if last > index + 1 and not _goes_before(line, first):
+            yield from _unlisted(line, first, last, GIVEN)
+        index = max(last, index + 1)
+
+
+def _has_initial(line: Line, index: int) -> bool:
+    return index > 1 and line.words[index - 1] == "." and len(line.words[index - 2]) == 1 and line.capital(index - 2)
+
+
+def _given_end(line: Line, index: int) -> int:
+    """One past the name; a surname may be the name of a place too (`Christine Monaco`)."""
+    last = name_end(line, index)
+    hit = line.hit_at(index + 1)
+    is_place = hit is not None and hit.entry.kind in PLACES and hit.last == hit.first + 1 and not line.capital(hit.last)
+    return index + 2 if last == index + 1 and is_place else last
+
+
+def _goes_before(line: Line, first: int) -> bool:
+    """Whether the words before belong to the name, so that it is another one: `San Antonio`, `Blue Martin`."""
+    return is_elsewhere(line, first) or (line.capital(first - 1) and line.hit_before(first) is None)
+
+
+def _aged(line: Line) -> Iterator[Mention]:
+    """`Zdravko Ilin, 34,` and `34-year-old Zdravko Ilin`."""
+    for index in range(2, len(line.words)):
+        if line.words[index - 1 : index] == [","] and _is_age(line, index):
+            first, last = name_start(line, index - 1), index - 1
+        elif line.words[index] == "old" and line.words[index - 3 : index] == ["-", "year", "-"]:
+            first, last = index + 1, name_end(line, index + 1)
+        else:
+            continue
+        if last - first > 1 and not is_other(line, last) and not is_elsewhere(line, first):
+            yield from _unlisted(line, first, last, AGED)
+
+
+def _unlisted(line: Line, first: int, last: int, rule_id: str) -> Iterator[Mention]:
+    """A person of at least two names, unless a list knows the words."""
+    mention = person(line, first, last, rule_id)
+    hits = [hit for index in range(first, last) if (hit := line.hit_at(index)) is not None]
+    if mention.is_full and all(hit.entry.kind in PLACES or hit.entry.role == "office" for hit in hits):
+        yield mention
+
+
+def _is_age(line: Line, index: int) -> bool:
+    """Whether an age stands between commas, or ends a clause."""
+    word = line.words[index]
+    closes = line.words[index + 1 : index + 2] in ([","], ["."], [";"], [")"], ["and"])
+    return word.isdecimal() and int(word) in AGES and closes
