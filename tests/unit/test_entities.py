@@ -292,3 +292,42 @@ def test_the_article(article: bytes) -> None:
 
 def test_rules_are_named_after_their_file() -> None:
     assert all(isinstance(rule, Rule) and rule_id.startswith("entities.") for rule_id, rule in RULES.items())
+
+
+class TestPersonsWithoutAList:
+    @pytest.mark.parametrize(
+        ("text", "quote", "linked_id"),
+        [
+            ("Zoran Anton Ilin was held. Zoran Ilin denied it.", "Zoran Ilin", "zoran-anton-ilin"),
+            ("Samuel Brattvik was held. Nobody saw Brattvik.", "Brattvik", "samuel-brattvik"),
+            ("Attorney Mira Del Sarto spoke. Del Sarto left.", "Del Sarto", "mira-del-sarto"),
+            ("Mayor Mira Del Sarto spoke. Then Del Sarto left.", "Del Sarto", "mira-del-sarto"),
+        ],
+    )
+    def test_a_name_again(self, text: str, quote: str, linked_id: str) -> None:
+        assert one(text, quote).linked_id == linked_id
+
+    def test_two_of_one_surname_stay_apart(self) -> None:
+        text = "Samuel Brattvik met Angela Brattvik. Brattvik left."
+        assert [(e.linked_id, e.candidates) for e in found(text)] == [
+            ("samuel-brattvik", []),
+            ("angela-brattvik", []),
+            ("angela-brattvik", ["angela-brattvik", "samuel-brattvik"]),
+        ]
+
+    @pytest.mark.parametrize("text", ["Angela fell ill.", "On Friday Night it rained.", "They met in Long Barrow."])
+    def test_no_person(self, text: str) -> None:
+        assert [e.quote for e in found(text) if e.kind == "person"] == []
+
+
+class TestGenericNames:
+    @pytest.mark.parametrize(
+        ("text", "country"),
+        [
+            ("The House of Representatives voted.", "USA"),
+            ("Americans waited while the House of Representatives voted.", "USA"),
+            ("Nigerians waited while the House of Representatives voted in Abuja.", None),
+        ],
+    )
+    def test_the_state_of_a_body(self, text: str, country: str | None) -> None:
+        assert one(text, "House of Representatives").country == country

@@ -28,11 +28,27 @@ def again(lines: Sequence[Line], mentions: Sequence[Mention]) -> list[Mention]:
     known: dict[Surname, list[Mention]] = {}
     for mention in sorted((*persons, *surnames), key=lambda m: m.span):
         if mention.is_full:
+            _unite(mention, known.get(mention.surname, ()))
             same = [m for m in known.get(mention.surname, ()) if m.linked_id != mention.linked_id]
             known[mention.surname] = [*same, mention]
         else:
             _link(mention, known.get(mention.surname, ()))
     return [*repeated, *(m for m in surnames if m.linked_id is not None)]
+
+
+def _unite(mention: Mention, same: Sequence[Mention]) -> None:
+    """Give a name the id of an earlier one that is the same person's with more or fewer names in the middle."""
+    first = _first_name(mention)
+    model = next((m for m in reversed(same) if _first_name(m) == first and m.linked_id != mention.linked_id), None)
+    if first and model is not None and not mention.rule_id.startswith(LISTED):
+        mention.linked_id = model.linked_id
+        mention.country = mention.country or model.country
+        mention.support("linked_id", model.span, model.rule_id)
+
+
+def _first_name(mention: Mention) -> str:
+    """The given name, without initials; nothing where the family stands first."""
+    return next((word for word in mention.name if len(word) > 1 and word not in mention.surname), "")
 
 
 def _link(mention: Mention, same: Sequence[Mention]) -> None:

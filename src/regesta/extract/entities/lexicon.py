@@ -47,8 +47,9 @@ class Name(Rule):
     """An entry of a list of names.
 
     `names` and `demonyms` are its own; `shared` surfaces are those that another entry has too. The linked id is
-    `code`, else the id as a slug (in capitals for a country). `personal`: also a name of people. `not_before` and
-    `not_after` are words beside which it means something else.
+    `code`, else the id as a slug (in capitals for a country). `personal`: also a name of people. `generic`: other
+    states have a body of that name too, so that only a document about its state, or about none, means it.
+    `not_before` and `not_after` are words beside which it means something else.
     """
 
     names: tuple[str, ...] = ()
@@ -58,6 +59,7 @@ class Name(Rule):
     country: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
     surname: str | None = None
     personal: bool = False
+    generic: bool = False
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
 

@@ -91,9 +91,19 @@ def _tail(line: Line, index: int) -> int:
         return index
     start = index + 2 if line.words[index + 1] == "the" else index + 1
     reached = start
-    while line.capital(reached) or (line.words[reached : reached + 1] == ["and"] and line.capital(reached + 1)):
+    while line.capital(reached) or _joins(line, reached):
         reached += 1
     return reached if reached > start else index
+
+
+def _joins(line: Line, index: int) -> bool:
+    """Whether a name goes on over `and` or a hyphen."""
+    word, follows = line.words[index : index + 1], line.words[index + 1 : index + 2]
+    if word == ["and"]:
+        return line.capital(index + 1)
+    is_inside = line.touches(index) and bool(follows) and line.touches(index + 1) and follows[0].isalpha()
+    is_second_part = index > 1 and line.words[index - 1] == "-" and line.touches(index) and line.touches(index - 1)
+    return (word == ["-"] and is_inside) or (bool(word) and word[0].isalpha() and is_second_part)
 
 
 def _only_lists(line: Line, first: int, head: Hit) -> bool:
