@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 from regesta.errors import InvariantError
 
@@ -77,8 +77,7 @@ class Segment:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Target characters `start` to `end` come from `source_start` to `source_end`.
 
     In a `verbatim` piece each target character takes the same number of source units (its `width`).
@@ -142,7 +141,7 @@ class OffsetMap:
             start, end = max(piece.start, span.start), min(piece.end, span.end)
             if start >= end:
                 return
-            yield piece.cut(start, end)
+            yield piece if (start, end) == (piece.start, piece.end) else piece.cut(start, end)
 
     def segments(self, span: Span) -> list[Segment]:
         """The source ranges that the span comes from; neighbours of one kind are joined."""
@@ -169,7 +168,14 @@ class OffsetMap:
         The result has the unit of `earlier`. `(a.then(b)).then(c)` equals `a.then(b.then(c))`, but for the width of a
         transformed piece that spans a place where an earlier step removed or inserted: it covers its origin in both.
         """
-        return OffsetMap((part for piece in self.pieces for part in _through(piece, earlier)), earlier.unit)
+        return OffsetMap(_composed(self.pieces, earlier), earlier.unit)
+
+    def holding(self, start: int, end: int) -> Piece | None:
+        """The verbatim piece that makes all of the target characters `start` to `end`; None if no one piece does."""
+        index = bisect_right(self._starts, start) - 1
+        if index < 0 or end > self.pieces[index].end or self.pieces[index].kind != "verbatim":
+            return None
+        return self.pieces[index]
 
     def removed(self, source_length: int) -> list[Span]:
         """The source ranges that no piece covers, in order: what normalising left out."""
@@ -240,36 +246,51 @@ def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
     Verbatim neighbours of one width are joined; synthetic pieces are of one character, so that segments count them.
     """
     held: Piece | None = None
-    for piece in _single(pieces):
-        if (
-            held is not None
-            and held.kind == piece.kind == "verbatim"
-            and held.page == piece.page
-            and (held.end, held.source_end) == (piece.start, piece.source_start)
-            and held.width == piece.width
-        ):
-            held = replace(held, end=piece.end, source_end=piece.source_end)
-            continue
+    for piece in pieces:
         if held is not None:
+            if _continues(held, piece):
+                held = Piece(held.start, piece.end, held.source_start, piece.source_end, "verbatim", held.page)
+                continue
             yield held
-        held = piece
+            held = None
+        if piece.kind == "synthetic" and piece.end - piece.start > 1:
+            yield from (piece.cut(at, at + 1) for at in range(piece.start, piece.end))
+        else:
+            held = piece
     if held is not None:
         yield held
 
 
-def _single(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def _continues(held: Piece, piece: Piece) -> bool:
+    """Whether two pieces are one verbatim piece that was cut."""
+    return (
+        held.source_end == piece.source_start
+        and held.kind == piece.kind == "verbatim"
+        and held.end == piece.start
+        and held.page == piece.page
+        and held.width == piece.width
+    )
+
+
+def _composed(pieces: Iterable[Piece], earlier: OffsetMap) -> Iterator[Piece]:
+    """The pieces over the source of `earlier`; most lie in one piece of it, and are only moved."""
     for piece in pieces:
-        if piece.kind == "synthetic" and piece.end - piece.start > 1:
-            yield from (piece.cut(at, at + 1) for at in range(piece.start, piece.end))
+        first, last = piece.source_start, piece.source_end
+        # a synthetic character stands after what precedes it
+        held = earlier.holding(first if first < last else first - 1, last)
+        if held is None:
+            yield from _through(piece, earlier)
         else:
-            yield piece
+            width, by = held.width, held.source_start - held.start * held.width
+            page = held.page if first < last else piece.page
+            yield Piece(piece.start, piece.end, first * width + by, last * width + by, piece.kind, page)
 
 
 def _through(piece: Piece, earlier: OffsetMap) -> Iterator[Piece]:
     """One piece, whose source is the target of `earlier`, as pieces over the source of `earlier`."""
     if piece.kind == "synthetic":
         point = _point(piece.source_start, earlier)
-        yield replace(piece, source_start=point, source_end=point)
+        yield piece._replace(source_start=point, source_end=point)
         return
     parts = earlier.overlapping(Span(piece.source_start, piece.source_end))
     if piece.kind == "transformed":
@@ -293,7 +314,7 @@ def _hull(piece: Piece, parts: Sequence[Piece]) -> Piece:
         kind = "synthetic"
     elif piece.kind == "verbatim" and covered == last - first:
         kind = "verbatim"
-    return replace(piece, source_start=first, source_end=last, kind=kind, page=parts[0].page)
+    return piece._replace(source_start=first, source_end=last, kind=kind, page=parts[0].page)
 
 
 def _point(position: int, earlier: OffsetMap) -> int:

@@ -14,7 +14,7 @@ from regesta.errors import DocumentError
 from regesta.formats.base import Metadatum, Parsed
 from regesta.formats.html_blocks import Leaf, Part, read_page
 from regesta.formats.html_kinds import Label, labels
-from regesta.formats.html_main import classified, found_again
+from regesta.formats.html_main import main_leaves
 from regesta.formats.html_metadata import declared_metadata, shown_metadata
 from regesta.formats.html_rules import by_id
 from regesta.spans import Kind, OffsetMap, Piece, Segment, Span
@@ -53,7 +53,7 @@ class Html:
             raise DocumentError("empty", f"the page shows no text{script}")
         told = list(declared_metadata(page))
         titles = [item.value for item in told if item.name == "title"]
-        kinds = labels(page.leaves, found_again(classified(page.slim()), page.leaves), titles)
+        kinds = labels(page.leaves, main_leaves(page.leaves, page.elements), titles)
         writer = _Writer(decoded.text)
         writer.write(page.leaves, kinds)
         told += shown_metadata(page.leaves, kinds)

@@ -13,7 +13,7 @@ from itertools import takewhile
 import turbohtml
 from turbohtml import Token, TokenType
 
-from regesta.formats.html_elements import Element, Stack
+from regesta.formats.html_elements import STRUCTURAL, Element, Stack
 from regesta.formats.html_places import Places
 from regesta.formats.html_rules import vocabulary, words_of
 
@@ -22,12 +22,15 @@ __all__ = ["Leaf", "Page", "Part", "Tag", "TimeTag", "compact", "read_page"]
 _WHITE = re.compile(r"[\t\n\r\f][\t\n\r\f ]*| [\t\n\r\f ]+")
 """White space that a browser shows as one space, other than one space."""
 _SPACE = " \t\n\r\f"
-_TELLING = frozenset({"a", "br", "html", "link", "meta", "script", "time", "title"})
-_PLAIN = frozenset({"b", "big", "em", "font", "i", "mark", "small", "strong", "tt", "u", "wbr"})
-"""Inline elements that say how a text looks."""
+_TELLING = frozenset({"br", "html", "link", "meta", "script", "time", "title"})
+_NOT_SHOWN = re.compile(r"(?i)display *: *none|visibility *: *hidden")
+_NOTHING: Mapping[str, str] = {}
+_NO_WORDS: frozenset[str] = frozenset()
 _NEAR = 4
 """Parts of a leaf that are kept as what stands before a `time` element."""
-_INVISIBLE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffd]+")
+_NOTHING_SEEN = r"\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffd"
+_INVISIBLE = re.compile(f"[{_NOTHING_SEEN}]+")
+_VISIBLE = re.compile(f"[^{_NOTHING_SEEN}]")
 
 Part = tuple[int, int, str | None]
 """Characters `start` to `end` of the page, and what they show: None for themselves; an empty range is put in."""
@@ -71,11 +74,11 @@ class Leaf:
     words: frozenset[str]
     """Words of the attributes of inline elements in it."""
     times: tuple[TimeTag, ...]
-    key: str = field(init=False)
-    """The text, compact."""
 
-    def __post_init__(self) -> None:
-        self.key = compact(self.text)
+    @property
+    def key(self) -> str:
+        """The text, compact."""
+        return compact(self.text)
 
     @property
     def source(self) -> tuple[int, int]:
@@ -93,17 +96,8 @@ class Page:
     json_ld: list[tuple[int, int]] = field(default_factory=list)
     title: tuple[int, int] | None = None
     """The range of the content of the first `title` element."""
-    cuts: list[tuple[int, int]] = field(default_factory=list)
-    """Ranges without which the page has the same main text in the same blocks."""
-
-    def slim(self) -> str:
-        """The source without those ranges, for who looks for its main text."""
-        kept = []
-        at = 0
-        for start, end in self.cuts:
-            kept.append(self.source[at:start])
-            at = end
-        return "".join([*kept, self.source[at:]])
+    elements: list[Element] = field(default_factory=list)
+    """The structural elements, each after the one that holds it."""
 
 
 def read_page(source: str) -> Page:
@@ -114,20 +108,19 @@ def read_page(source: str) -> Page:
     """
     places = Places(source)
     reader = _Reader(Page(source), places)
-    text, start, end = TokenType.TEXT, TokenType.START_TAG, TokenType.END_TAG
+    text, start, end, reference = TokenType.TEXT, TokenType.START_TAG, TokenType.END_TAG, TokenType.CHARACTER_REFERENCE
     for token in turbohtml.tokenize(source, resolve_references=False, capture_source=True):
-        kind, at = token.type, places.at(token)
+        kind = token.type
         if kind is text:
-            reader.text(at, places.after(at, token.data or ""))
+            reader.text(token)
         elif kind is start:
-            reader.opened(token, at)
+            reader.opened(token, token.tag or "")
         elif kind is end:
-            reader.closed(token, at)
-        elif kind is TokenType.CHARACTER_REFERENCE:
-            reader.reference(at, places.after(at, token.source or ""), token.data or "")
-        else:
-            reader.cut(at, places.after(at, token.source or ""))
+            reader.closed(token, token.tag or "")
+        elif kind is reference:
+            reader.reference(token, token.data or "")
     reader.flush()
+    reader.page.elements = reader.stack.all
     return reader.page
 
 
@@ -148,22 +141,25 @@ class _Reader:
     raw: str | None = None
     """`title` or `json-ld` while the content of that element is read."""
     time: TimeTag | None = None
-    beside_from: int | None = None
-    """Where began what is certainly no main text."""
 
-    def text(self, start: int, end: int) -> None:
+    def text(self, token: Token) -> None:
         """Characters of the page."""
+        top = self.stack.top
+        if top.hidden and self.raw is None:
+            return
+        data = token.data or ""
         if self.raw is not None:
-            self._raw_text(start, end)
-        elif not self.stack.hidden:
-            self._shown(start, end)
+            self._raw_text(*self.places.of(token, data))
+        elif self.parts or top.preformatted or data.strip(_SPACE):
+            self._shown(*self.places.of(token, data))
 
-    def reference(self, start: int, end: int, shown: str) -> None:
+    def reference(self, token: Token, shown: str) -> None:
         """A character reference; one that is not one character, or is read in two ways, is kept as it stands."""
+        start, end = self.places.of(token, token.source or "")
         if self.raw is not None:
             self._raw_text(start, end)
             return
-        if self.stack.hidden:
+        if self.stack.top.hidden:
             return
         # the tokenizer takes what follows a reference without semicolon with it
         rest = 0 if shown[-1:] == ";" else _common_end(self.page.source[start:end], shown)
@@ -176,75 +172,75 @@ class _Reader:
             self._add(start, middle, shown)
         self._shown(middle, end)
 
-    def opened(self, token: Token, at: int) -> None:
+    def opened(self, token: Token, name: str) -> None:
         """A start tag."""
-        name = token.tag or ""
-        given = {key: value or "" for key, value in token.attrs} if token.attrs else {}
-        words = words_of(given) if given else frozenset()
-        structural = self.stack.is_structural(name)
-        if name in _TELLING or "itemprop" in given:
-            self._telling(name, given, words, at, self.places.after(at, token.source or ""))
-        elif not structural and (name in _PLAIN or (name == "span" and (not given or self.stack.top.preformatted))):
-            self.cut(at, self.places.after(at, token.source or ""))
+        structural = name in STRUCTURAL
+        telling = name in _TELLING
+        if name == "a":
+            self.in_link = True
+        if not (structural or telling) and (self.stack.top.hidden or not token.attrs):
+            return
+        given = {key: value or "" for key, value in token.attrs} if token.attrs else _NOTHING
+        words = _words(given) if given else _NO_WORDS
+        if telling or "itemprop" in given:
+            self._telling(name, given, words, *self.places.of(token, token.source or ""))
         if structural:
-            self.flush()
-            self.stack.open(name, given, words)
-            if self.stack.beside and self.beside_from is None:
-                self.beside_from = at
-        elif words and not self.stack.hidden:
+            self._border()
+            self.stack.open(name, given.get("role", ""), words)
+        elif words and not self.stack.top.hidden and not vocabulary().inline.isdisjoint(words):
             self.words |= words & vocabulary().inline
 
-    def closed(self, token: Token, at: int) -> None:
+    def closed(self, token: Token, name: str) -> None:
         """An end tag."""
         self.raw = None
-        name = token.tag or ""
-        if self.stack.is_structural(name):
-            self.flush()
+        if name in STRUCTURAL:
+            self._border()
             self.stack.close(name)
-            if self.beside_from is not None and not self.stack.beside:
-                self.page.cuts.append((self.beside_from, self.places.after(at, token.source or "")))
-                self.beside_from = None
-        elif name == "br":
-            self._line_break(self.places.after(at, token.source or ""))
         elif name == "a":
             self.in_link = False
+        elif name == "br":
+            self._line_break(self.places.of(token, token.source or "")[1])
         elif name == "time" and self.time is not None:
-            self.times.append(replace(self.time, end=self.places.after(at, token.source or "")))
+            self.times.append(replace(self.time, end=self.places.of(token, token.source or "")[1]))
             self.time = None
-        elif name in _PLAIN:
-            self.cut(at, self.places.after(at, token.source or ""))
 
-    def cut(self, start: int, end: int) -> None:
-        """A tag or comment that says nothing of what is main text."""
-        if self.beside_from is None:
-            self.page.cuts.append((start, end))
+    def _border(self) -> None:
+        if self.parts or self.words or self.times:
+            self.flush()
 
     def flush(self) -> None:
         """End the leaf, and keep it unless it is blank."""
-        while self.parts and self.parts[-1][2] == "\n":
-            self.parts.pop()
-        self._trim()
+        self._trim(breaks=True)
         if self.parts:
             self._keep()
         self.parts, self.words, self.times = [], set(), []
         self.linked, self.after_space = 0, True
 
-    def _trim(self) -> None:
-        """Take away white space at the end."""
-        while self.parts and _blank(self.page.source, self.parts[-1]) and self.parts[-1][2] != "\n":
+    def _trim(self, *, breaks: bool) -> None:
+        """Take away white space at the end, line breaks too if told so."""
+        source = self.page.source
+        while self.parts:
+            start, end, shown = self.parts[-1]
+            if start == end and not breaks:
+                return
+            text = source[start:end] if shown is None else shown
+            kept = text.rstrip(_SPACE)
+            if kept:
+                if shown is None and len(kept) < len(text):
+                    self.parts[-1] = (start, start + len(kept), None)
+                return
             self.parts.pop()
-        if self.parts and self.parts[-1][2] is None:
-            start, end, _ = self.parts[-1]
-            self.parts[-1] = (start, start + len(self.page.source[start:end].rstrip(_SPACE)), None)
 
     def _keep(self) -> None:
         text = self._written(self.parts)
-        if compact(text):
+        if _VISIBLE.search(text):
             words, times = frozenset(self.words), tuple(self.times)
             self.page.leaves.append(Leaf(self.stack.top, self.parts, text, self.linked, words, times))
 
     def _written(self, parts: list[Part]) -> str:
         source = self.page.source
+        if len(parts) == 1 and parts[0][2] is None:
+            return source[parts[0][0] : parts[0][1]]
         return "".join(source[start:end] if shown is None else shown for start, end, shown in parts)
 
     def _telling(self, name: str, given: Mapping[str, str], words: frozenset[str], start: int, end: int) -> None:
@@ -253,8 +249,6 @@ class _Reader:
             self.page.tags.append(Tag(name, given, start, end))
         if name == "br":
             self._line_break(end)
-        elif name == "a":
-            self.in_link = True
         elif name == "time":
             self.time = TimeTag(given.get("datetime"), start, end, words, self._written(self.parts[-_NEAR:]))
         elif name == "title" and self.page.title is None and not self.stack.is_open("svg"):
@@ -276,7 +270,7 @@ class _Reader:
             if first < end:
                 self._add(first, end, None)
             return
-        for match in _WHITE.finditer(source, start, end):
+        while (match := _WHITE.search(source, at, end)) is not None:
             self._run(at, match.start())
             self._white(match.start(), match.end())
             at = match.end()
@@ -303,7 +297,7 @@ class _Reader:
 
     def _line_break(self, at: int) -> None:
         """One `br` breaks the line, a second one ends the leaf."""
-        self._trim()
+        self._trim(breaks=False)
         if self.parts and self.parts[-1][2] == "\n":
             self.flush()
         elif self.parts:
@@ -311,12 +305,15 @@ class _Reader:
             self.after_space = True
 
 
+def _words(given: Mapping[str, str]) -> frozenset[str]:
+    """The words of the attributes; one that says that the element is not shown counts as `hidden`."""
+    words = words_of(given)
+    if "hidden" in given or ("style" in given and _NOT_SHOWN.search(given["style"])):
+        return words | {"hidden"}
+    return words
+
+
 def _common_end(one: str, other: str) -> int:
     """How many characters two texts share at their ends."""
     pairs = zip(reversed(one), reversed(other), strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
-def _blank(source: str, part: Part) -> bool:
-    start, end, shown = part
-    return not (source[start:end] if shown is None else shown).strip(_SPACE)

@@ -5,13 +5,14 @@ lets authors leave out (of paragraphs, items, rows, cells) are closed by what fo
 however deep the page is nested.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from regesta.formats.html_rules import HtmlRule, by_id, vocabulary
 
-__all__ = ["Element", "Stack"]
+__all__ = ["STRUCTURAL", "Element", "Stack"]
 
 _BLOCK_NAMES = """
     address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption
@@ -26,7 +27,10 @@ _HIDDEN_NAMES = """
 _HIDDEN = frozenset(_HIDDEN_NAMES.split())
 _FOREIGN = frozenset({"svg", "select", "head"})
 """What is hidden in these ends where a block of the page begins: their end tag was forgotten."""
+STRUCTURAL = _BLOCKS | _HIDDEN
+"""Elements whose tags are borders: between blocks, or of what is hidden."""
 _VOID = frozenset({"hr"})
+_PREFORMATTED = frozenset({"pre", "listing", "xmp"})
 _CELLS = frozenset({"td", "th", "caption"})
 _WHOLE = frozenset({"html", "body", "main", "article"})
 """Their classes speak of the page and not of one part."""
@@ -49,24 +53,30 @@ _TABLE_PARTS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th", 
 """Their end tags close through the borders of cells."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Element:
     """A structural element and what it says of the text in it."""
 
     name: str
     kind: HtmlRule
+    outer: "Element | None" = None
+    """The element that holds it."""
+    number: int = 0
+    """How many elements begin before it."""
     furniture: HtmlRule | None = None
     """The rule of furniture of the innermost element around that has one."""
+    meant: int = 0
+    """The number of the element that has that rule."""
+    names_body: bool = False
+    """Whether its words name the text of an article."""
     certain: bool = False
-    """Whether some rule of furniture around holds whatever the classifier says."""
+    """Whether some rule of furniture around holds however the text is laid out."""
     words: frozenset[str] = frozenset()
     """Words that say what its text is; those of the elements around too, up to the nearest that holds prose."""
     quote: int = 0
     """The number of the outermost `blockquote`, 0 outside."""
     row: int = 0
     """The number of the table row, 0 outside."""
-    article: int = 0
-    """The number of the outermost `article` or `main`, 0 outside."""
     hidden: bool = False
     preformatted: bool = False
 
@@ -75,43 +85,38 @@ class Element:
 class Stack:
     """The open structural elements, outermost first."""
 
-    elements: list[Element] = field(default_factory=lambda: [Element("", by_id()["paragraph"])])
-    counts: list[Counter[str]] = field(default_factory=lambda: [Counter()])
+    all: list[Element] = field(default_factory=lambda: [Element("", by_id()["paragraph"])])
+    """Every element of the page, each after the one that holds it."""
+    elements: list[Element] = field(init=False)
+    top: Element = field(init=False)
+    """The innermost open element."""
+    counts: list[defaultdict[str, int]] = field(default_factory=lambda: [defaultdict(int)])
     """How often each name is open; one counter for the page and one for each open cell."""
-    total: Counter[str] = field(default_factory=Counter)
-    opened: int = 0
+    total: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
 
-    @property
-    def top(self) -> Element:
-        """The innermost open element."""
-        return self.elements[-1]
-
-    @property
-    def hidden(self) -> bool:
-        """Whether a page does not show what stands here."""
-        return self.elements[-1].hidden
-
-    @property
-    def beside(self) -> bool:
-        """Whether what stands here is certainly no main text: hidden, or furniture by its element."""
-        return self.elements[-1].hidden or self.elements[-1].certain
-
-    def is_structural(self, name: str) -> bool:
-        """Whether a tag of this name is a border: between blocks, or of what is hidden."""
-        return name in _BLOCKS or name in _HIDDEN
+    def __post_init__(self) -> None:
+        self.elements = self.all[:]
+        self.top = self.all[0]
 
     def is_open(self, name: str) -> bool:
         """Whether an element of this name is open."""
         return self.total[name] > 0
 
-    def open(self, name: str, attributes: Mapping[str, str], words: frozenset[str]) -> None:
-        """A structural start tag."""
+    def open(self, name: str, role: str, words: frozenset[str]) -> None:
+        """A structural start tag.
+
+        Args:
+            name: of the element.
+            role: its `role`.
+            words: those of its attributes.
+        """
         self._close_implied(name)
         if name not in _VOID:
-            self.opened += 1
-            self.elements.append(self._element(name, attributes, words))
+            self.top = self._element(name, role, words)
+            self.all.append(self.top)
+            self.elements.append(self.top)
             if name in _CELLS:
-                self.counts.append(Counter())
+                self.counts.append(defaultdict(int))
             self.counts[-1][name] += 1
             self.total[name] += 1
 
@@ -124,6 +129,7 @@ class Stack:
 
     def _pop(self) -> str:
         name = self.elements.pop().name
+        self.top = self.elements[-1]
         self.counts[-1][name] -= 1
         self.total[name] -= 1
         if name in _CELLS:
@@ -136,41 +142,49 @@ class Stack:
                 self._pop()
             if self.top.name == "p" and name not in _PARAGRAPH_STAYS:
                 self._pop()
-        while self.top.name in _IMPLIED.get(name, ()):
+        implied = _IMPLIED.get(name)
+        while implied is not None and self.top.name in implied:
             self._pop()
 
-    def _element(self, name: str, attributes: Mapping[str, str], words: frozenset[str]) -> Element:
-        outer, known = self.top, vocabulary()
-        furniture, certain = self._furniture(name, attributes, words)
+    def _element(self, name: str, role: str, words: frozenset[str]) -> Element:
+        outer, number = self.top, len(self.all)
+        furniture, certain, telling, names_body = _meaning(name, role, words)
         return Element(
             name,
-            kind=self._kind(name, outer),
+            _kind(name, outer),
+            outer,
+            number,
             furniture=furniture or outer.furniture,
+            meant=outer.meant if furniture is None else number,
+            names_body=names_body,
             certain=certain or outer.certain,
-            words=(words & known.inline) | (outer.words if outer.name not in _WHOLE else frozenset()),
-            quote=outer.quote or (self.opened if name == "blockquote" else 0),
-            row=self.opened if name == "tr" else 0 if name == "table" else outer.row,
-            article=outer.article or (self.opened if name in ("article", "main") else 0),
+            words=telling if outer.name in _WHOLE else telling | outer.words,
+            quote=outer.quote or (number if name == "blockquote" else 0),
+            row=number if name == "tr" else 0 if name == "table" else outer.row,
             hidden=outer.hidden or name in _HIDDEN,
-            preformatted=outer.preformatted or name in ("pre", "listing", "xmp"),
+            preformatted=outer.preformatted or name in _PREFORMATTED,
         )
 
-    @staticmethod
-    def _kind(name: str, outer: Element) -> HtmlRule:
-        """The kind of the text directly in an element: a paragraph in an item is a part of the item."""
-        rule = vocabulary().structure.get(name)
-        if rule is None or (name == "p" and outer.kind.kind == "list_item"):
-            return outer.kind
-        return rule
 
-    @staticmethod
-    def _furniture(name: str, attributes: Mapping[str, str], words: frozenset[str]) -> tuple[HtmlRule | None, bool]:
-        """The rule of furniture that an element meets, and whether it overrules the classifier."""
-        known = vocabulary()
-        rule = known.furniture_elements.get(name) or known.furniture_roles.get(attributes.get("role", ""))
-        if rule is not None:
-            return rule, rule.overrules
-        if name in _WHOLE or not words:
-            return None, False
-        meant = words & known.furniture_words.keys()
-        return (known.furniture_words[min(meant)], False) if meant else (None, False)
+def _kind(name: str, outer: Element) -> HtmlRule:
+    """The kind of the text directly in an element: a paragraph in an item is a part of the item."""
+    rule = vocabulary().structure.get(name)
+    if rule is None or (name == "p" and outer.kind.kind == "list_item"):
+        return outer.kind
+    return rule
+
+
+_BODY = [frozenset({a, b}) for a in ("article", "story", "post", "entry", "news", "page", "main", "field") for b in ("body", "content", "text", "copy")] + [frozenset({"bodytext"}), frozenset({"article"})]
+
+
+@lru_cache(maxsize=4096)
+def _meaning(name: str, role: str, words: frozenset[str]) -> tuple[HtmlRule | None, bool, frozenset[str], bool]:
+    """The rule of furniture that an element meets, whether it overrules the layout, and its words on text around."""
+    known = vocabulary()
+    telling = words & known.inline
+    names_body = any(pair <= words for pair in _BODY)
+    rule = known.furniture_elements.get(name) or known.furniture_roles.get(role)
+    if rule is not None:
+        return rule, rule.overrules, telling, names_body
+    meant = words & known.furniture_words.keys() if name not in _WHOLE else ()
+    return (known.furniture_words[min(meant)] if meant else None), False, telling, names_body

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from regesta.formats.html_blocks import Leaf, compact
+from regesta.formats.html_main import is_links, is_prose
 from regesta.formats.html_rules import HtmlRule, by_id
 from regesta.text.lines import ends_sentence
 from regesta.text.rules import line_rules

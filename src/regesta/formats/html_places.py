@@ -3,6 +3,8 @@
 import re
 from bisect import bisect_left
 from functools import cached_property
+from io import StringIO
+from itertools import accumulate
 
 from turbohtml import Token
 
@@ -17,23 +19,20 @@ class Places:
     def __init__(self, source: str) -> None:
         self.source = source
         self._returns = "\r" in source
-        ends = re.compile(r"\r\n?|\n") if self._returns else re.compile("\n")
-        self._lines = [0, *(match.end() for match in ends.finditer(source))]
+        # with no translation, the lines of StringIO end as the tokenizer's: at LF, CR and CRLF
+        self._lines = list(accumulate(map(len, StringIO(source, newline="")), initial=0))
 
-    def at(self, token: Token) -> int:
-        """Where a token begins."""
-        return self._lines[token.line - 1] + token.col
-
-    def after(self, start: int, normal: str) -> int:
-        """Where the characters that the tokenizer gives as `normal` end in the source."""
+    def of(self, token: Token, normal: str) -> tuple[int, int]:
+        """Where a token begins, and where the characters that the tokenizer gives as `normal` end."""
+        start = self._lines[token.line - 1] + token.col
         end = start + len(normal)
-        if self.source[start:end] == normal:
-            return end
+        if self.source.startswith(normal, start):
+            return start, end
         if self._returns and "\n" in normal:
             end = self._stretched(start, end)
         if self.source[start:end].replace("\r\n", "\n").replace("\r", "\n") != normal:
             raise DocumentError("misaligned", f"the tokenizer has other text than the page at character {start}")
-        return end
+        return start, end
 
     def _stretched(self, start: int, end: int) -> int:
         """The end, moved by one for each line end of two characters on the way."""

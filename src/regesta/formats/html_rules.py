@@ -80,9 +80,9 @@ def metadata_names() -> Mapping[str, Mapping[str, Any]]:
 
 def words_of(attributes: Mapping[str, str]) -> frozenset[str]:
     """The words, in lower case, of the attributes that people name things in."""
-    return _words(" ".join(attributes[name] for name in _NAMING if name in attributes))
+    return _words(" ".join([attributes[name] for name in _NAMING if name in attributes]))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _words(value: str) -> frozenset[str]:
     return frozenset(word.lower() for word in _WORD.findall(value))

@@ -125,15 +125,19 @@ def _checked(found: Decoded) -> Decoded:
 
 
 def _pieces(text: str, body: bytes, encoding: str, offset: int) -> Iterator[Piece]:
-    """Runs of characters of one width in bytes; each is encoded again and must give its own bytes.
+    """Runs of characters of one width in bytes; each, encoded again, gives its own bytes.
 
     Raises:
         UnicodeError: a run does not give its bytes back (a stateful or lossy codec).
     """
+    classes = _width_classes(encoding)
+    if classes is not None and text.encode(encoding) != body:
+        raise UnicodeError(f"{encoding} does not give back the bytes from {offset}")
     at = offset
     for start, end, width in _runs(text, body, encoding):
         reached = at + (end - start) * width
-        if text[start:end].encode(encoding) != body[at - offset : reached - offset]:
+        # an encoding of Unicode keeps no state: as the whole came back, so does each run
+        if classes is None and text[start:end].encode(encoding) != body[at - offset : reached - offset]:
             raise UnicodeError(f"{encoding} does not give back the bytes from {at} to {reached}")
         yield Piece(start, end, at, reached)
         at = reached
@@ -147,7 +151,8 @@ def _runs(text: str, body: bytes, encoding: str) -> Iterator[tuple[int, int, int
     classes = _width_classes(encoding)
     if classes is not None:
         for match in classes.finditer(text):
-            yield match.start(), match.end(), len(match[0][0].encode(encoding))
+            start, end = match.span()
+            yield start, end, len(text[start].encode(encoding))
         return
     widths = {character: len(character.encode(encoding)) for character in sorted(set(text))}
     start = 0

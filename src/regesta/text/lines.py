@@ -20,7 +20,7 @@ _NARROWEST, _WIDEST = 40, 200
 # zero-width spaces, joiners and a stray byte order mark show nothing, and are not white space to `str.isspace`
 _VISIBLE = re.compile(r"[^\s\u200b\u2060\ufeff]")
 _EDGE = "\u200b\u2060\ufeff"
-_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
+_END = re.compile(r"[.!?:;…。！？؟۔।။][\"'”’»」』）)\]]*$")
 
 
 def trimmed(text: str, span: Span) -> Span:
