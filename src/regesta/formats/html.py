@@ -8,14 +8,15 @@ not the main text is labelled furniture.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from heapq import merge
 from html import unescape
 
 from regesta.errors import DocumentError
 from regesta.formats.base import Metadatum, Parsed
-from regesta.formats.html_blocks import Leaf, Part, read_page
+from regesta.formats.html_blocks import Leaf, read_page
 from regesta.formats.html_kinds import Label, labels
 from regesta.formats.html_main import main_leaves
-from regesta.formats.html_metadata import declared_metadata, shown_metadata
+from regesta.formats.html_metadata import Told, declared_metadata, shown_metadata
 from regesta.formats.html_rules import by_id
 from regesta.spans import Kind, OffsetMap, Piece, Segment, Span
 from regesta.text.encoding import decode
@@ -26,6 +27,8 @@ __all__ = ["Html"]
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_LITTLE = 2_000
+"""Characters of script or markup; there are pages with megabytes of them."""
 _HEAD = 4096
 """Bytes among which a page declares its encoding (the standard: 1024)."""
 _MEANT = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "iso-8859-9": "cp1254"}
@@ -57,10 +60,11 @@ class Html:
         writer = _Writer(decoded.text)
         writer.write(page.leaves, kinds)
         told += shown_metadata(page.leaves, kinds)
-        metadata = tuple(item.in_bytes(decoded.map) for item in sorted(told, key=lambda item: item.rank))
+        to_bytes = decoded.map_of(_needed(page.leaves, told))
+        metadata = tuple(item.in_bytes(to_bytes) for item in sorted(told, key=lambda item: item.rank))
         yield Parsed(
             text="".join(writer.out),
-            offset_map=OffsetMap(writer.pieces).then(decoded.map),
+            offset_map=OffsetMap(writer.pieces).then(to_bytes),
             blocks=tuple(writer.blocks),
             encoding=decoded.encoding,
             encoding_basis=decoded.basis,
@@ -72,6 +76,18 @@ class Html:
     def decode_segments(self, data: bytes, encoding: str, segments: Sequence[Segment]) -> str:
         """The bytes of the ranges, decoded; references and white space as a browser shows them."""
         return "".join(_shown(data[s.start : s.end].decode(encoding), s.kind) for s in segments)
+
+
+def _needed(leaves: Sequence[Leaf], told: Sequence[Told]) -> Iterator[Span]:
+    """What of the page must be found again in its bytes, with what lies between if that is little."""
+    ranges = merge((leaf.source for leaf in leaves), sorted((item.start, item.end) for item in told))
+    first, last = next(ranges)
+    for start, end in ranges:
+        if start > last + _LITTLE:
+            yield Span(first, last)
+            first = start
+        last = max(last, end)
+    yield Span(first, last)
 
 
 def _shown(written: str, kind: Kind) -> str:
@@ -122,7 +138,7 @@ class _Writer:
         for leaf, label in zip(leaves, kinds, strict=True):
             joined = before is not None and label == before[1] and label[0] == "furniture"
             if before is not None:
-                self._put((before[0].source[1], before[0].source[1], "\n" * _gap(before[0], leaf, joined=joined)))
+                self._gap(before[0], _breaks(before[0], leaf, joined=joined))
             span = self._leaf(leaf)
             if joined:
                 span = Span(self.blocks.pop().span.start, span.end)
@@ -134,17 +150,21 @@ class _Writer:
 
     def _leaf(self, leaf: Leaf) -> Span:
         start = self.length
+        self.out.append(leaf.text)
         for part in leaf.parts:
-            self._put(part)
+            self._map(*part)
         return trimmed(leaf.text, Span(0, len(leaf.text))).shift(start)
 
-    def _put(self, part: Part) -> None:
-        start, end, shown = part
+    def _gap(self, after: Leaf, breaks: int) -> None:
+        at = after.parts[-1][1]
+        self.out.append("\n" * breaks)
+        self._map(at, at, "\n" * breaks)
+
+    def _map(self, start: int, end: int, shown: str | None) -> None:
         kind: Kind = "verbatim" if shown is None else "transformed" if start < end else "synthetic"
-        text = self.source[start:end] if shown is None else shown
-        self.out.append(text)
-        self.pieces.append(Piece(self.length, self.length + len(text), start, end, kind))
-        self.length += len(text)
+        reached = self.length + (end - start if shown is None else len(shown))
+        self.pieces.append(Piece(self.length, reached, start, end, kind))
+        self.length = reached
 
     def _quote(self, span: Span, leaf: Leaf, before: tuple[Leaf, Label] | None) -> None:
         """A block around the leaves of one `blockquote`, as far as they are main text."""
@@ -154,7 +174,7 @@ class _Writer:
         self.quotations.append(Block(span, rule.kind, rule.rule_id))
 
 
-def _gap(before: Leaf, leaf: Leaf, *, joined: bool) -> int:
+def _breaks(before: Leaf, leaf: Leaf, *, joined: bool) -> int:
     """Line breaks between two leaves: one inside a list, a row and furniture, else two."""
     in_row = before.around.row != 0 and before.around.row == leaf.around.row
     in_list = before.around.kind.kind == leaf.around.kind.kind == "list_item"

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from regesta.formats.html_rules import HtmlRule, by_id, vocabulary
 
@@ -29,6 +30,7 @@ _FOREIGN = frozenset({"svg", "select", "head"})
 """What is hidden in these ends where a block of the page begins: their end tag was forgotten."""
 STRUCTURAL = _BLOCKS | _HIDDEN
 """Elements whose tags are borders: between blocks, or of what is hidden."""
+_NO_WORDS: frozenset[str] = frozenset()
 _VOID = frozenset({"hr"})
 _PREFORMATTED = frozenset({"pre", "listing", "xmp"})
 _CELLS = frozenset({"td", "th", "caption"})
@@ -67,7 +69,7 @@ class Element:
     """The rule of furniture of the innermost element around that has one."""
     meant: int = 0
     """The number of the element that has that rule."""
-    names_body: bool = False
+    names_article: bool = False
     """Whether its words name the text of an article."""
     certain: bool = False
     """Whether some rule of furniture around holds however the text is laid out."""
@@ -148,43 +150,50 @@ class Stack:
 
     def _element(self, name: str, role: str, words: frozenset[str]) -> Element:
         outer, number = self.top, len(self.all)
-        furniture, certain, telling, names_body = _meaning(name, role, words)
+        furniture, certain, telling, names_article = _meaning(name, role, words)
+        inherited = _NO_WORDS if outer.name in _WHOLE else outer.words
         return Element(
             name,
-            _kind(name, outer),
+            _kind(name, outer.kind),
             outer,
             number,
-            furniture=furniture or outer.furniture,
-            meant=outer.meant if furniture is None else number,
-            names_body=names_body,
-            certain=certain or outer.certain,
-            words=telling if outer.name in _WHOLE else telling | outer.words,
-            quote=outer.quote or (number if name == "blockquote" else 0),
-            row=number if name == "tr" else 0 if name == "table" else outer.row,
-            hidden=outer.hidden or name in _HIDDEN,
-            preformatted=outer.preformatted or name in _PREFORMATTED,
+            furniture or outer.furniture,
+            outer.meant if furniture is None else number,
+            names_article,
+            certain or outer.certain,
+            telling | inherited if telling else inherited,
+            outer.quote or (number if name == "blockquote" else 0),
+            number if name == "tr" else 0 if name == "table" else outer.row,
+            outer.hidden or name in _HIDDEN,
+            outer.preformatted or name in _PREFORMATTED,
         )
 
 
-def _kind(name: str, outer: Element) -> HtmlRule:
+def _kind(name: str, outer: HtmlRule) -> HtmlRule:
     """The kind of the text directly in an element: a paragraph in an item is a part of the item."""
-    rule = vocabulary().structure.get(name)
-    if rule is None or (name == "p" and outer.kind.kind == "list_item"):
-        return outer.kind
-    return rule
+    if name == "p" and outer.kind == "list_item":
+        return outer
+    return vocabulary().structure.get(name, outer)
 
 
-_BODY = [frozenset({a, b}) for a in ("article", "story", "post", "entry", "news", "page", "main", "field") for b in ("body", "content", "text", "copy")] + [frozenset({"bodytext"}), frozenset({"article"})]
+class _Meaning(NamedTuple):
+    """What name, role and words of an element say."""
+
+    furniture: HtmlRule | None
+    """The rule of furniture that it meets."""
+    certain: bool
+    """Whether that rule overrules the layout."""
+    telling: frozenset[str]
+    """Its words on the text around."""
+    names_article: bool
 
 
 @lru_cache(maxsize=4096)
-def _meaning(name: str, role: str, words: frozenset[str]) -> tuple[HtmlRule | None, bool, frozenset[str], bool]:
-    """The rule of furniture that an element meets, whether it overrules the layout, and its words on text around."""
+def _meaning(name: str, role: str, words: frozenset[str]) -> _Meaning:
     known = vocabulary()
-    telling = words & known.inline
-    names_body = any(pair <= words for pair in _BODY)
     rule = known.furniture_elements.get(name) or known.furniture_roles.get(role)
-    if rule is not None:
-        return rule, rule.overrules, telling, names_body
-    meant = words & known.furniture_words.keys() if name not in _WHOLE else ()
-    return (known.furniture_words[min(meant)] if meant else None), False, telling, names_body
+    certain = rule is not None and rule.overrules
+    if rule is None and name not in _WHOLE:
+        named = words & known.furniture_words.keys()
+        rule = known.furniture_words[min(named)] if named else None
+    return _Meaning(rule, certain, words & known.inline, known.names_article(words))

@@ -14,8 +14,6 @@ __all__ = ["Label", "labels"]
 Label = tuple[str, str]
 """The kind of a leaf, and the full id of the rule that says so."""
 
-_PROSE = 60
-"""Characters from which a line that ends like a sentence is a piece of prose."""
 _CELL = 400
 """A longer cell is a part of a page that is laid out with tables."""
 _SHORT = 120
@@ -36,12 +34,12 @@ def labels(leaves: Sequence[Leaf], found: Sequence[bool], titles: Sequence[str])
 
     Args:
         leaves: all of a page, in order.
-        found: for each whether the classifier has it in the main text.
+        found: for each whether by the layout it is a part of the main text.
         titles: what the metadata of the page give for its title.
     """
     main = [is_found and not leaf.around.certain for is_found, leaf in zip(found, leaves, strict=True)]
     if not any(main):
-        main = _without_classifier(leaves)
+        main = _without_prose(leaves)
     title = _title(leaves, main, [compact(title) for title in titles])
     first = next((i for i, is_main in enumerate(main) if is_main and i != title and _is_body(leaves[i])), len(main))
     last = max((i for i, is_main in enumerate(main) if is_main), default=-1)
@@ -75,22 +73,14 @@ def _kind(leaf: Leaf) -> HtmlRule:
     return by_id()["paragraph"] if rule.kind == "table_cell" and len(leaf.text) > _CELL else rule
 
 
-def _without_classifier(leaves: Sequence[Leaf]) -> list[bool]:
-    """The main text where the classifier found none: what is no furniture and not mostly links, else all."""
-    plain = [leaf.around.furniture is None and not _is_links(leaf) for leaf in leaves]
+def _without_prose(leaves: Sequence[Leaf]) -> list[bool]:
+    """The main text where the layout shows none: what is no furniture and not mostly links, else all."""
+    plain = [leaf.around.furniture is None and not is_links(leaf) for leaf in leaves]
     return plain if any(plain) else [not leaf.around.certain for leaf in leaves]
-
-
-def _is_links(leaf: Leaf) -> bool:
-    return 2 * leaf.linked > len(leaf.text)
 
 
 def _is_body(leaf: Leaf) -> bool:
     return leaf.around.kind.kind not in ("title", "heading") and _opening(leaf) is None
-
-
-def _is_prose(leaf: Leaf) -> bool:
-    return len(leaf.text) >= _PROSE and ends_sentence(leaf.text) and not _is_links(leaf)
 
 
 def _is_correction(leaf: Leaf) -> bool:
@@ -114,13 +104,13 @@ def _title(leaves: Sequence[Leaf], main: Sequence[bool], titles: Sequence[str]) 
 
 
 def _rescue(leaves: Sequence[Leaf], main: list[bool], begin: int, last: int) -> None:
-    """Add what the classifier left out of the stretch that it took, and every note of correction."""
+    """Add what was left out of the stretch that was taken, and every note of correction."""
     rows = {leaf.around.row for leaf, is_main in zip(leaves, main, strict=True) if is_main}
     for index, leaf in enumerate(leaves):
         if main[index] or leaf.around.certain or leaf.around.furniture is not None:
             continue
-        belongs = _is_prose(leaf) or (leaf.around.row and leaf.around.row in rows)
-        heads = leaf.around.kind.kind == "heading" and not _is_links(leaf)
+        belongs = is_prose(leaf) or (leaf.around.row and leaf.around.row in rows)
+        heads = leaf.around.kind.kind == "heading" and not is_links(leaf)
         main[index] = (begin <= index < last and bool(belongs or heads)) or _is_correction(leaf)
 
 

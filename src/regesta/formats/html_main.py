@@ -28,10 +28,12 @@ _SENTENCE = 25
 """Characters from which it is where it ends a sentence."""
 _TEXT = frozenset({"p", "pre", "blockquote"})
 """Elements that hold text and no parts of a page."""
-_TEASER = 400
-_NAMED = 1.15
 _MOST = 0.5
 """The share of the prose of the page from which the words of an element say nothing against it."""
+_NAMED = 1.15
+"""How much better an element does whose words name the text of an article."""
+_TEASER = 400
+"""Characters of the largest element that only leads to another page."""
 
 
 def is_links(leaf: Leaf) -> bool:
@@ -54,58 +56,56 @@ def main_leaves(leaves: Sequence[Leaf], elements: Sequence[Element]) -> list[boo
         leaves: all of a page, in order.
         elements: all structural elements of the page, each after the one that holds it.
     """
-    prose = [is_prose(leaf) and not leaf.around.certain for leaf in leaves]
-    beside = _beside(leaves, prose, elements)
-    teasers = _teasers(leaves, elements)
-    beside = [skip or (leaf.around.number in teasers) for skip, leaf in zip(beside, leaves, strict=True)]
-    body = _body(leaves, prose, beside, elements)
-    inside = _inside(body, elements)
-    flows = {leaf.around.number for leaf, is_prose in zip(leaves, prose, strict=True) if is_prose}
+    sizes = [0 if leaf.around.certain or not is_prose(leaf) else len(leaf.text) for leaf in leaves]
+    beside = _beside(leaves, sizes, elements)
+    inside = _within({_body(leaves, sizes, beside, elements)}, elements)
+    flows = {leaf.around.number for leaf, prose in zip(leaves, sizes, strict=True) if prose}
     kept = [
-        inside[leaf.around.number] and not beside[i] and _belongs(leaf, flows=leaf.around.number in flows)
-        for i, leaf in enumerate(leaves)
+        not skip and leaf.around.number in inside and _belongs(leaf, flows=leaf.around.number in flows)
+        for leaf, skip in zip(leaves, beside, strict=True)
     ]
-    return _with_text(leaves, prose, kept)
+    return _without_idle_headings(leaves, kept)
 
 
-def _beside(leaves: Sequence[Leaf], prose: Sequence[bool], elements: Sequence[Element]) -> list[bool]:
-    """For each leaf whether it is furniture by the element around it that says so."""
-    held = _sums(leaves, [len(leaf.text) if is_prose else 0 for leaf, is_prose in zip(leaves, prose, strict=True)], elements)
+def _beside(leaves: Sequence[Leaf], prose: Sequence[int], elements: Sequence[Element]) -> list[bool]:
+    """For each leaf whether it is furniture by an element around it: by its words, or as a teaser of another page."""
+    held = _sums(leaves, prose, elements)
     most = _MOST * held[0]
+    teasers = _within(_teasers(leaves, elements), elements)
     return [
-        leaf.around.certain or (leaf.around.furniture is not None and held[leaf.around.meant] <= most)
+        leaf.around.certain
+        or leaf.around.number in teasers
+        or (leaf.around.furniture is not None and held[leaf.around.meant] <= most)
         for leaf in leaves
     ]
 
 
-def _body(
-    leaves: Sequence[Leaf], prose: Sequence[bool], beside: Sequence[bool], elements: Sequence[Element]
-) -> Element:
-    """The element whose text agrees best with the prose of the page; of equals the innermost."""
-    sizes = [0 if skip else len(leaf.text) for leaf, skip in zip(leaves, beside, strict=True)]
-    text = _sums(leaves, sizes, elements)
-    good = _sums(leaves, [size if is_prose else 0 for size, is_prose in zip(sizes, prose, strict=True)], elements)
-    return max(
-        [element for element in elements if element.name not in _TEXT],
-        key=lambda e: ((_NAMED if e.names_body else 1.0) * good[e.number] / max(1, text[e.number] + good[0]), e.number),
-    )
-
-
 def _teasers(leaves: Sequence[Leaf], elements: Sequence[Element]) -> set[int]:
-    """The numbers of elements that are small and have a heading that leads elsewhere, and of all in them."""
+    """The small elements whose heading leads to another page."""
     text = _sums(leaves, [len(leaf.text) for leaf in leaves], elements)
-    found: set[int] = set()
+    found = set()
     for leaf in leaves:
-        outer = leaf.around.outer
-        if leaf.around.kind.kind == "heading" and is_links(leaf) and outer is not None:
-            if text[outer.number] == len(leaf.text) and outer.outer is not None:
-                outer = outer.outer
-            if text[outer.number] <= _TEASER:
-                found.add(outer.number)
-    for element in elements:
-        if element.outer is not None and element.outer.number in found:
-            found.add(element.number)
+        around = leaf.around.outer
+        if around is None or leaf.around.kind.kind != "heading" or not is_links(leaf):
+            continue
+        if text[around.number] == len(leaf.text) and around.outer is not None:
+            around = around.outer
+        if text[around.number] <= _TEASER:
+            found.add(around.number)
     return found
+
+
+def _body(leaves: Sequence[Leaf], prose: Sequence[int], beside: Sequence[bool], elements: Sequence[Element]) -> int:
+    """The element whose text agrees best with the prose of the page; of equals the innermost."""
+    text = _sums(leaves, [0 if skip else len(leaf.text) for leaf, skip in zip(leaves, beside, strict=True)], elements)
+    good = _sums(leaves, [0 if skip else size for size, skip in zip(prose, beside, strict=True)], elements)
+
+    def agreement(element: Element) -> tuple[float, int]:
+        number = element.number
+        share = good[number] / max(1, text[number] + good[0])
+        return (_NAMED * share if element.names_article else share), number
+
+    return max((element for element in elements if element.name not in _TEXT), key=agreement).number
 
 
 def _sums(leaves: Sequence[Leaf], sizes: Sequence[int], elements: Sequence[Element]) -> list[int]:
@@ -119,12 +119,13 @@ def _sums(leaves: Sequence[Leaf], sizes: Sequence[int], elements: Sequence[Eleme
     return sums
 
 
-def _inside(body: Element, elements: Sequence[Element]) -> list[bool]:
-    """For each element whether it is the body or in it."""
-    inside = [False] * len(elements)
+def _within(numbers: set[int], elements: Sequence[Element]) -> set[int]:
+    """The numbers of some elements and of all that they hold."""
+    found = set(numbers)
     for element in elements:
-        inside[element.number] = element is body or (element.outer is not None and inside[element.outer.number])
-    return inside
+        if element.outer is not None and element.outer.number in found:
+            found.add(element.number)
+    return found
 
 
 def _belongs(leaf: Leaf, *, flows: bool) -> bool:
@@ -134,7 +135,7 @@ def _belongs(leaf: Leaf, *, flows: bool) -> bool:
     return flows or leaf.around.name in _TEXT or leaf.around.kind.kind != "paragraph" or is_prose(leaf)
 
 
-def _with_text(leaves: Sequence[Leaf], prose: Sequence[bool], kept: Sequence[bool]) -> list[bool]:
+def _without_idle_headings(leaves: Sequence[Leaf], kept: Sequence[bool]) -> list[bool]:
     """What was kept, without headings that nothing follows."""
     out = list(kept)
     follows = False

@@ -15,6 +15,7 @@ _FILE = lexicon.folder() / "html.toml"
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _NAMING = ("class", "id", "rel", "role", "itemprop")
 """Attributes whose values people make of words that say what an element is."""
+_NO_WORDS: frozenset[str] = frozenset()
 
 
 class HtmlRule(Rule):
@@ -43,6 +44,13 @@ class Vocabulary:
     furniture_words: Mapping[str, HtmlRule]
     inline: frozenset[str]
     """Words that say something of the text around, also on an element inside a line."""
+    whole: frozenset[str]
+    of: frozenset[str]
+    part: frozenset[str]
+
+    def names_article(self, words: frozenset[str]) -> bool:
+        """Whether words of an element say that it holds the text of an article."""
+        return bool(words & self.whole or (words & self.of and words & self.part))
 
 
 @cache
@@ -68,6 +76,7 @@ def vocabulary() -> Vocabulary:
         furniture_roles={role: rule for rule in furniture for role in rule.roles},
         furniture_words={word: rule for rule in furniture for word in rule.words},
         inline=frozenset(word for rule in others for word in rule.words),
+        **{key: frozenset(words) for key, words in lexicon.read(_FILE)["layout"].items()},
     )
 
 
@@ -80,7 +89,8 @@ def metadata_names() -> Mapping[str, Mapping[str, Any]]:
 
 def words_of(attributes: Mapping[str, str]) -> frozenset[str]:
     """The words, in lower case, of the attributes that people name things in."""
-    return _words(" ".join([attributes[name] for name in _NAMING if name in attributes]))
+    named = [attributes[name] for name in _NAMING if name in attributes]
+    return _words(" ".join(named)) if named else _NO_WORDS
 
 
 @lru_cache(maxsize=16384)

@@ -6,14 +6,14 @@ is replaced or normalised: a file that cannot be decoded without loss is refused
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby
 from typing import Literal
 
 from regesta.errors import DocumentError
-from regesta.spans import OffsetMap, Piece
+from regesta.spans import OffsetMap, Piece, Span
 
 __all__ = ["Basis", "Decoded", "decode"]
 
@@ -30,23 +30,49 @@ _MARKS = (
 _WITHOUT_MARK = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8"}
 """Codecs that would write a mark of their own, and what they mean for bytes that have none."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = bytes([*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _CONTROL_SHARE = 0.01
 """Text has next to no control characters; bytes of programs and pictures have many."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decoded:
     """A decoded file.
 
     `encoding` is the codec that decodes the bytes (never one that expects a byte order mark), `basis` how it was
-    found, `map` carries code points of `text` to byte ranges of the file; a byte order mark is in neither.
+    found, `start` the byte at which the text begins: after a byte order mark, which is in neither text nor map.
     """
 
     text: str
     encoding: str
     basis: Basis
-    map: OffsetMap
+    start: int = 0
+
+    @cached_property
+    def map(self) -> OffsetMap:
+        """From code points of `text` to byte ranges of the file."""
+        return self.map_of([Span(0, len(self.text))])
+
+    def map_of(self, spans: Iterable[Span]) -> OffsetMap:
+        """The same for a text of which little is needed, and faster: exact for these spans only.
+
+        Args:
+            spans: in order, without overlap. What lies between two is `transformed`, and never divided.
+        """
+        return OffsetMap(self._pieces(spans), "byte")
+
+    def _pieces(self, spans: Iterable[Span]) -> Iterator[Piece]:
+        at, reached = 0, self.start
+        for span in (*spans, Span(len(self.text), len(self.text))):
+            if at < span.start:
+                end = reached + len(self.text[at : span.start].encode(self.encoding))
+                yield Piece(at, span.start, reached, end, "transformed")
+                reached = end
+            for start, end, width in _runs(self.text, span, self.encoding):
+                after = reached + (end - start) * width
+                yield Piece(start, end, reached, after)
+                reached = after
+            at = span.end
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
@@ -108,65 +134,60 @@ def _attempt(data: bytes, encoding: str, basis: Basis, start: int) -> Decoded | 
     body = data[start:]
     try:
         text = body.decode(encoding)
-        pieces = list(_pieces(text, body, encoding, start))
+        back = _written(text, encoding, one_each=len(text) == len(body))
     except (UnicodeError, LookupError):
         return None
-    if (pieces[-1].source_end if pieces else start) != len(data):
-        return None
-    return Decoded(text, encoding, basis, OffsetMap(pieces, "byte"))
+    return Decoded(text, encoding, basis, start) if back == body else None
+
+
+def _written(text: str, encoding: str, *, one_each: bool) -> bytes:
+    """The text encoded again, run by run as the map has it.
+
+    An encoding of Unicode, and one with a byte for each character, keeps no state: there the whole is as good.
+    """
+    if one_each or _width_classes(encoding) is not None:
+        return text.encode(encoding)
+    runs = _runs(text, Span(0, len(text)), encoding)
+    return b"".join(text[start:end].encode(encoding) for start, end, _ in runs)
 
 
 def _checked(found: Decoded) -> Decoded:
-    if len(_CONTROL.findall(found.text)) > _CONTROL_SHARE * len(found.text):
+    # what cannot be written in ASCII is no control character, and becomes a question mark
+    written = found.text.encode("ascii", "replace")
+    if len(written) - len(written.translate(None, _CONTROL)) > _CONTROL_SHARE * len(written):
         raise DocumentError("binary", f"the file decodes as {found.encoding} but has the control characters of no text")
     if not found.text.strip():
         raise DocumentError("empty", "the file has no text")
     return found
 
 
-def _pieces(text: str, body: bytes, encoding: str, offset: int) -> Iterator[Piece]:
-    """Runs of characters of one width in bytes; each, encoded again, gives its own bytes.
-
-    Raises:
-        UnicodeError: a run does not give its bytes back (a stateful or lossy codec).
-    """
+def _runs(text: str, span: Span, encoding: str) -> Iterator[tuple[int, int, int]]:
+    """Start, end and width in bytes of the runs of characters of a span that are equally wide."""
+    part = span.of(text)
     classes = _width_classes(encoding)
-    if classes is not None and text.encode(encoding) != body:
-        raise UnicodeError(f"{encoding} does not give back the bytes from {offset}")
-    at = offset
-    for start, end, width in _runs(text, body, encoding):
-        reached = at + (end - start) * width
-        # an encoding of Unicode keeps no state: as the whole came back, so does each run
-        if classes is None and text[start:end].encode(encoding) != body[at - offset : reached - offset]:
-            raise UnicodeError(f"{encoding} does not give back the bytes from {at} to {reached}")
-        yield Piece(start, end, at, reached)
-        at = reached
-
-
-def _runs(text: str, body: bytes, encoding: str) -> Iterator[tuple[int, int, int]]:
-    """Start, end and width in bytes of the runs of characters that are equally wide."""
-    if len(text) == len(body):
-        yield from [(0, len(text), 1)] if text else []
-        return
-    classes = _width_classes(encoding)
-    if classes is not None:
-        for match in classes.finditer(text):
+    if classes is _UTF_8 and part.isascii():
+        yield from [(span.start, span.end, 1)] if part else []
+    elif classes is not None:
+        for match in classes.finditer(text, span.start, span.end):
             start, end = match.span()
             yield start, end, len(text[start].encode(encoding))
-        return
-    widths = {character: len(character.encode(encoding)) for character in sorted(set(text))}
-    start = 0
-    for width, run in groupby(map(widths.__getitem__, text)):
-        end = start + sum(1 for _ in run)
-        yield start, end, width
-        start = end
+    else:
+        widths = {character: len(character.encode(encoding)) for character in sorted(set(part))}
+        start = span.start
+        for width, run in groupby(map(widths.__getitem__, part)):
+            end = start + sum(1 for _ in run)
+            yield start, end, width
+            start = end
+
+
+_UTF_8 = re.compile("[\x00-\x7f]+|[\x80-\u07ff]+|[\u0800-\uffff]+|[\U00010000-\U0010ffff]+")
 
 
 @cache
 def _width_classes(encoding: str) -> re.Pattern[str] | None:
     """A pattern that matches maximal runs of equally wide characters in a Unicode encoding; None for other codecs."""
     if encoding == "utf-8":
-        return re.compile("[\x00-\x7f]+|[\x80-\u07ff]+|[\u0800-\uffff]+|[\U00010000-\U0010ffff]+")
+        return _UTF_8
     if encoding.startswith("utf-16"):
         return re.compile("[\x00-\uffff]+|[\U00010000-\U0010ffff]+")
     return None

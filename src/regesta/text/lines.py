@@ -26,6 +26,8 @@ _END = re.compile(r"[.!?:;…。！？؟۔।။][\"'”’»」』）)\]]*$")
 def trimmed(text: str, span: Span) -> Span:
     """The span without the white space (and characters that show nothing) at both ends."""
     body = span.of(text)
+    if body.isascii() and body == body.strip():
+        return span if body else Span(span.start, span.start)
     left = _VISIBLE.search(body)
     if left is None:
         return Span(span.start, span.start)
