@@ -216,7 +216,7 @@ def test_the_heading_that_is_the_title() -> None:
     assert [text for kind, text in blocks(page) if kind == "title"] == ["The dam is open"]
 
 
-def test_text_that_the_classifier_does_not_know_is_kept() -> None:
+def test_text_of_a_page_without_prose_is_kept() -> None:
     assert ("paragraph", "Short.") in blocks("<p>Short.</p>")
     assert ("furniture", "Home") in blocks(f"<nav>Home</nav>{PROSE}")
 
@@ -258,3 +258,64 @@ def test_rules_do_what_their_examples_say(name: str) -> None:
         assert (example.quote, example.expected["kind"]) in made
     for text in rule.counter_examples:
         assert rule.rule_id not in [block.rule_id for block in read(text).blocks or ()]
+
+
+SAID = "The dam on the upper river was opened on Monday by the minister."
+LINKS = "<ul>" + "<li><a href=x>Another page of the paper</a>" * 5 + "</ul>"
+
+
+@pytest.mark.parametrize(
+    ("page", "main"),
+    [
+        pytest.param(
+            f"<div>{LINKS}</div><div class=promo><p>Buy a boat, they say.</p></div>"
+            f"<div id=x>{PROSE}<p>Nobody came.</div>",
+            [SAID, "Nobody came."],
+            id="text between menus and advertisements",
+        ),
+        pytest.param(
+            f"<div class='sidebar-left story'>{PROSE}<p>Nobody came.</p></div>",
+            [SAID, "Nobody came."],
+            id="a wrapper whose words say that it is furniture",
+        ),
+        pytest.param(
+            f"{PROSE * 3}<div><h3><a href=x>A dam is shut</a></h3>"
+            "<p>It was shut on a Friday, and nobody saw it.</p></div>",
+            [SAID] * 3,
+            id="a teaser of another page",
+        ),
+        pytest.param(
+            f"{PROSE}<table><tr><td><a href=x>Swat</a><td>13<tr><td>Dir<td>20</table>"
+            "<ol><li>Counted by the ministry.</ol>",
+            [
+                SAID,
+                *("Swat", "13", "Dir", "20"),
+                "Counted by the ministry.",
+            ],
+            id="a table of data, linked cells and all",
+        ),
+        pytest.param(
+            f"<table><tr><td>Home<br>World<td>{PROSE * 4}<td>Chess</table>",
+            [SAID] * 4,
+            id="a page laid out as a table, without links",
+        ),
+        pytest.param(
+            f"<table><tr><td><a href=x>Home</a><td>{PROSE * 4}<td><a href=x>Chess</a></table>",
+            [SAID] * 4,
+            id="a page laid out as a table",
+        ),
+        pytest.param(
+            f"{PROSE}<div hidden><p>Sent, and thank you very much.</p></div>"
+            "<div style='DISPLAY:none'><p>Nothing found.</div>",
+            [SAID],
+            id="what is not shown",
+        ),
+        pytest.param(
+            f"<article>{PROSE}<h2>More</h2><ul><li><a href=x>A dam is shut</a></ul></article>",
+            [SAID],
+            id="a heading over links alone",
+        ),
+    ],
+)
+def test_the_main_text(page: str, main: list[str]) -> None:
+    assert [text for kind, text in blocks(page) if kind != "furniture"] == main

@@ -1,7 +1,8 @@
 """What each leaf of a page is: title, byline, dateline, a part of the main text, or furniture and which."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from regesta.formats.html_blocks import Leaf, compact
 from regesta.formats.html_main import is_links, is_prose
@@ -16,6 +17,8 @@ Label = tuple[str, str]
 
 _CELL = 400
 """A longer cell is a part of a page that is laid out with tables."""
+_DATA = 200
+"""Characters of prose in a row from which it is no row of data."""
 _SHORT = 120
 """Characters of the longest byline or date."""
 _BEFORE = 12
@@ -105,13 +108,21 @@ def _title(leaves: Sequence[Leaf], main: Sequence[bool], titles: Sequence[str]) 
 
 def _rescue(leaves: Sequence[Leaf], main: list[bool], begin: int, last: int) -> None:
     """Add what was left out of the stretch that was taken, and every note of correction."""
-    rows = {leaf.around.row for leaf, is_main in zip(leaves, main, strict=True) if is_main}
+    rows = _rows_of_data(leaf for leaf, is_main in zip(leaves, main, strict=True) if is_main)
     for index, leaf in enumerate(leaves):
-        if main[index] or leaf.around.certain or leaf.around.furniture is not None:
+        if main[index] or leaf.around.certain or leaf.around.furniture not in (None, by_id()["page_header"]):
             continue
-        belongs = is_prose(leaf) or (leaf.around.row and leaf.around.row in rows)
         heads = leaf.around.kind.kind == "heading" and not is_links(leaf)
-        main[index] = (begin <= index < last and bool(belongs or heads)) or _is_correction(leaf)
+        belongs = is_prose(leaf) or leaf.around.row in rows or heads
+        main[index] = (begin <= index < last and belongs) or _is_correction(leaf)
+
+
+def _rows_of_data(leaves: Iterable[Leaf]) -> set[int]:
+    """The rows of tables that these leaves stand in, but for those by which a page is laid out."""
+    prose: Counter[int] = Counter()
+    for leaf in leaves:
+        prose[leaf.around.row] += len(leaf.text) if is_prose(leaf) else 0
+    return {row for row, length in prose.items() if row and length <= _DATA}
 
 
 def _opening(leaf: Leaf) -> Label | None:

@@ -28,6 +28,8 @@ _SENTENCE = 25
 """Characters from which it is where it ends a sentence."""
 _TEXT = frozenset({"p", "pre", "blockquote"})
 """Elements that hold text and no parts of a page."""
+_PARTS = _TEXT | {"ul", "ol", "dl", "li", "dt", "dd"}
+"""Elements that are a part of a text, and never all of it."""
 _MOST = 0.5
 """The share of the prose of the page from which the words of an element say nothing against it."""
 _NAMED = 1.15
@@ -97,7 +99,7 @@ def _teasers(leaves: Sequence[Leaf], elements: Sequence[Element]) -> set[int]:
 
 def _body(leaves: Sequence[Leaf], prose: Sequence[int], beside: Sequence[bool], elements: Sequence[Element]) -> int:
     """The element whose text agrees best with the prose of the page; of equals the innermost."""
-    text = _sums(leaves, [0 if skip else len(leaf.text) for leaf, skip in zip(leaves, beside, strict=True)], elements)
+    text = _sums(leaves, [0 if skip else _weight(leaf) for leaf, skip in zip(leaves, beside, strict=True)], elements)
     good = _sums(leaves, [0 if skip else size for size, skip in zip(prose, beside, strict=True)], elements)
 
     def agreement(element: Element) -> tuple[float, int]:
@@ -105,7 +107,13 @@ def _body(leaves: Sequence[Leaf], prose: Sequence[int], beside: Sequence[bool], 
         share = good[number] / max(1, text[number] + good[0])
         return (_NAMED * share if element.names_article else share), number
 
-    return max((element for element in elements if element.name not in _TEXT), key=agreement).number
+    return max((element for element in elements if element.name not in _PARTS), key=agreement).number
+
+
+def _weight(leaf: Leaf) -> int:
+    """What a leaf counts in the text of an element: cells of data say nothing for or against it."""
+    is_data = leaf.around.kind.kind == "table_cell" and not is_links(leaf) and not is_prose(leaf)
+    return 0 if is_data else len(leaf.text)
 
 
 def _sums(leaves: Sequence[Leaf], sizes: Sequence[int], elements: Sequence[Element]) -> list[int]:
