@@ -168,7 +168,11 @@ class OffsetMap:
         The result has the unit of `earlier`. `(a.then(b)).then(c)` equals `a.then(b.then(c))`, but for the width of a
         transformed piece that spans a place where an earlier step removed or inserted: it covers its origin in both.
         """
-        return OffsetMap(_composed(self.pieces, earlier), earlier.unit)
+        return earlier.carried(self.pieces)
+
+    def carried(self, pieces: Iterable[Piece]) -> "OffsetMap":
+        """The map that pieces over the target of this one make over its source."""
+        return OffsetMap(_composed(pieces, self), self.unit)
 
     def holding(self, start: int, end: int) -> Piece | None:
         """The verbatim piece that makes all of the target characters `start` to `end`; None if no one piece does."""

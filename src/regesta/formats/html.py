@@ -18,7 +18,7 @@ from regesta.formats.html_kinds import Label, labels
 from regesta.formats.html_main import main_leaves
 from regesta.formats.html_metadata import Told, declared_metadata, shown_metadata
 from regesta.formats.html_rules import by_id
-from regesta.spans import Kind, OffsetMap, Piece, Segment, Span
+from regesta.spans import Kind, Piece, Segment, Span
 from regesta.text.encoding import decode
 from regesta.text.lines import trimmed
 from regesta.text.passages import Block
@@ -64,7 +64,7 @@ class Html:
         metadata = tuple(item.in_bytes(to_bytes) for item in sorted(told, key=lambda item: item.rank))
         yield Parsed(
             text="".join(writer.out),
-            offset_map=OffsetMap(writer.pieces).then(to_bytes),
+            offset_map=to_bytes.carried(writer.pieces),
             blocks=tuple(writer.blocks),
             encoding=decoded.encoding,
             encoding_basis=decoded.basis,
