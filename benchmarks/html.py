@@ -202,6 +202,7 @@ def main() -> None:
         _print(half, [r for r in results if r.page.half == half])
     _print("all", results)
     characters, exact = sum(r.characters for r in results), sum(r.exact for r in results)
+    print(f"{len(chosen) - len(results)} refused; map exact for {exact} of {characters} characters")
     # pages of our own are short, and would make it look fast
     timed = [r for r in results if r.page.group != "own"] or results
     seconds, size = cpu_seconds([r.page for r in timed]), sum(r.size for r in timed)
