@@ -67,7 +67,13 @@ def elapsed_years(reading: Reading) -> Iterator[Elapsed]:
     """Years up to the day of speaking, in a sentence about the relation of two states."""
     for time in reading.times:
         distance = _distance(time)
-        if time.type != "DURATION" or distance is None or distance[0] >= 0 or distance[1] != "a":
+        if (
+            time.type != "DURATION"
+            or time.basis == "event"
+            or distance is None
+            or distance[0] >= 0
+            or distance[1] != "a"
+        ):
             continue
         sentence = reading.sentence(time.start)
         pair = reading.pair(time.start)

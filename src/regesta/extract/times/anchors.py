@@ -48,7 +48,16 @@ from regesta.extract.times.points import (
     widen,
 )
 from regesta.extract.times.quotes import Quotes
-from regesta.extract.times.readings import Reading, Writing, moved, vaguely, weekend, without_anchor, year_of
+from regesta.extract.times.readings import (
+    Reading,
+    Writing,
+    later_clock,
+    moved,
+    vaguely,
+    weekend,
+    without_anchor,
+    year_of,
+)
 from regesta.extract.times.reported import FiscalYear, Periods
 from regesta.extract.times.years import Anchor, Told, year_beside
 from regesta.spans import Span
@@ -67,7 +76,13 @@ def is_narrative(mentions: Sequence[Mention], dct: Point | None) -> bool:
     points = [m.form.point for m in mentions if isinstance(m.form, Calendar)]
     years = [point.year for point in points if point.year is not None and _is_a_place(point)]
     far = sum(1 for year in years if abs(year - dct.year) > _FAR)
-    return far >= _MANY and 2 * far > len(years)
+    spoken = sum(1 for mention in mentions if _is_of_today(mention.form))
+    return far >= _MANY and 2 * far > len(years) + spoken
+
+
+def _is_of_today(form: Form) -> bool:
+    """Whether it is what one says of the days around the day of writing: yesterday, on Friday."""
+    return (isinstance(form, Shift) and form.base == "dct") or (isinstance(form, Nearest) and form.weekday is not None)
 
 
 def resolve(mentions: Sequence[tuple[Mention, Span]], dct: Anchor | None, text: str) -> list[Reading]:
@@ -133,12 +148,15 @@ class _State:
         self.periods = Periods()
         self.previous: Anchor | None = None
         self.focus: Anchor | None = None
+        self.clock: Anchor | None = None
         self.paragraph: Span | None = None
 
     def enters(self, paragraph: Span) -> None:
         """Go to the next mention; what news has in focus ends with the paragraph."""
-        if paragraph != self.paragraph and not self.narrative:
-            self.focus = None
+        if paragraph != self.paragraph:
+            self.clock = None
+            if not self.narrative:
+                self.focus = None
         self.paragraph = paragraph
 
     def spoken_on(self, day: Mention | None) -> "_State":
@@ -229,6 +247,8 @@ class _State:
             return Reading("DATE", "PAST_REF" if form.sign < 0 else "FUTURE_REF", "explicit", offset=offset)
         if compared := self._compared(form):
             return replace(compared, offset=offset)
+        if self.clock and form.base == "previous" and (moment := later_clock(self.clock.point, form)):
+            return Reading("TIME", timex(moment), self.clock.basis, moment, self.clock.span, offset)
         anchor = self._shifted_from(form)
         point = moved(anchor.point, form) if anchor else None
         if anchor is None or point is None:
@@ -278,7 +298,7 @@ class _State:
         if form.ends:
             return self._ending(form, days[1], replace(outer, anchor=anchor))
         if one:
-            point = nth(days, form.amount.unit, form.nth)
+            point = nth(days, form.amount.unit, form.nth, form.weekday)
             value = timex(point) if point else unknown(form.amount)
             return Reading("DATE", value, outer.basis if point else "unresolved", point, anchor)
         own = starting(days[0], form.amount) if form.nth > 0 else ending(days[1], form.amount)
@@ -397,13 +417,13 @@ class _State:
     def _of_event(self, form: OfEvent, follower: Mention | None) -> Reading:
         """Counted from a date, where one follows; else from an event, which only the events can date."""
         offset = minus(duration(form.amount), form.sign)
-        if follower and isinstance(follower.form, Calendar):
-            base = self._calendar(follower.form, follower)
+        if follower and isinstance(follower.form, Calendar | Nearest | Named):
+            base = self.reading(follower)
             point = shift(base.point, form.amount, form.sign) if base.point else None
             if point is not None:
                 return Reading("DATE", timex(point), base.basis, point, follower.span, offset)
         basis = "event" if form.head else "unresolved"
-        return Reading("DATE", unknown(form.amount), basis, None, form.head, offset)
+        return Reading("DURATION", duration(form.amount), basis, None, form.head, offset)
 
     # --- where the text has got to
 
@@ -421,8 +441,10 @@ class _State:
             self.focus = Anchor(
                 point, "previous_date" if reading.basis != "dct" else "dct", mention.span, None, self.paragraph
             )
-        if reading.type == "TIME" and not isinstance(mention.form, At):
-            return
+        if reading.type == "TIME":
+            self.clock = Anchor(point, "previous_date", mention.span, None, self.paragraph)
+            if not isinstance(form, At):
+                return
         self._goes_on(mention, replace(reading, point=replace(point, daytime=None)), quoted=quoted)
 
     def _goes_on(self, mention: Mention, reading: Reading, *, quoted: bool) -> None:

@@ -64,4 +64,6 @@ def _borrows(doc: Doc, time: Time, evidence: Iterable[Evidence]) -> bool:
 
 def _filled(time: Time, point: Point) -> Time:
     days = interval(point) or (None, None)
-    return replace(time, value=timex(point), edtf=edtf(point), first=days[0], last=days[1], grain=point.grain)
+    return replace(
+        time, type="DATE", value=timex(point), edtf=edtf(point), first=days[0], last=days[1], grain=point.grain
+    )

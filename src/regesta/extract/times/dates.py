@@ -66,7 +66,7 @@ def part_of_year(match: Match, end: str = "", year: int | None = None) -> Point 
 def _year(match: Match, end: str) -> int | None:
     short = match.number(end + "short_year")
     if short is not None:
-        return short + (1900 if short >= _PIVOT else 2000)
+        return short + (1900 if short >= _PIVOT else 2000) if short < 100 else 0
     year = match.number(end + "year")
     return None if year is None else year * (match.number("era") or 1)
 

@@ -12,7 +12,7 @@ Days = tuple[date, date]
 
 _DAYS = {"D": 1, "W": 7}
 _MONTHS = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}
-_THURSDAY = 3
+_THURSDAY = 4
 
 
 def starting(day: date, amount: Amount) -> Days | None:
@@ -27,16 +27,18 @@ def ending(day: date, amount: Amount) -> Days | None:
     return (date.fromordinal(first), day) if first else None
 
 
-def nth(days: Days, unit: str, number: int) -> Point | None:
+def nth(days: Days, unit: str, number: int, weekday: int | None = None) -> Point | None:
     """The `number`-th day, week, month or year of a stretch (-1: the last); None when it has none.
 
-    A week belongs to the stretch in which its Thursday lies, as in ISO 8601.
+    A week belongs to the stretch in which its Thursday lies, as in ISO 8601. With `weekday` it is the `number`-th of
+    those days.
     """
     edge = days[0] if number > 0 else days[1]
     steps = number - 1 if number > 0 else number + 1
-    if unit == "W":
-        back = (edge.weekday() - _THURSDAY) % 7
+    if weekday or unit == "W":
+        back = (edge.isoweekday() - (weekday or _THURSDAY)) % 7
         edge += timedelta(days=(7 - back) % 7 if number > 0 else -back)
+        steps *= 7 if weekday else 1
     moved = _moved(edge.toordinal(), Amount(abs(steps), unit), 1 if steps > 0 else -1)
     day = date.fromordinal(moved) if moved else None
     if day is None or not days[0] <= day <= days[1]:

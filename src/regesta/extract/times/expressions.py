@@ -108,6 +108,8 @@ def _shift(form: Shift) -> str:
 def _edge(form: Edge) -> str:
     of = _written(form.of) if form.of else "now"
     length = duration(form.amount)
+    if form.weekday:
+        length = f"{_WEEKDAY}{form.weekday}"
     return f"until({length}, {of})" if form.ends else f"nth({form.nth}, {length}, {of})"
 
 
@@ -226,7 +228,10 @@ def _named(name: _Tree, year: _Tree, day: _Tree) -> Form:
 
 
 def _edge_of(length: _Tree, of: _Tree, nth: _Tree = "-1", *, ends: bool) -> Form:
-    return Edge(amount_of_iso(_word(length))[0], int(_word(nth)), None if of == "now" else _form(of), ends)
+    name, outer = _word(length), None if of == "now" else _form(of)
+    if name.startswith(_WEEKDAY):
+        return Edge(Amount(1, "D"), int(_word(nth)), outer, ends, int(name[-1]))
+    return Edge(amount_of_iso(name)[0], int(_word(nth)), outer, ends)
 
 
 _BASES: dict[str, Base] = {base: base for base in get_args(Base)}

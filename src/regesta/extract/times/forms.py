@@ -118,6 +118,8 @@ class Edge:
     nth: int
     of: "Form | None" = None
     ends: bool = False
+    weekday: int | None = None
+    """The `nth` of which weekday (1 is Monday), where it is one: the first Monday of May."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,19 @@ __all__ = ["event_head"]
 _LONGEST = 8  # words of a noun phrase before its head
 _NOMINAL = (  # kinds whose words stand inside a noun phrase
     *("WORD", "NAME", "PLURAL", "FALL", "NEW", "GOOD", "LABOR", "CURRENT", "RECENT", "FORMER", "LATEST", "FISCAL"),
-    *("NEAR", "LONG", "WHOLE", "SET_WORD", "TERM", "TIMES", "BEING", "RUN", "EARLY", "REFERENCE", "PRESENT"),
+    *(
+        "ALTERNATE",
+        "NEAR",
+        "LONG",
+        "WHOLE",
+        "SET_WORD",
+        "TERM",
+        "TIMES",
+        "BEING",
+        "EARLY",
+        "REFERENCE",
+        "PRESENT",
+    ),
 )
 
 

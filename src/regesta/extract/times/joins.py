@@ -26,7 +26,7 @@ from regesta.spans import Span
 __all__ = ["joined", "lengths_of", "pair_of"]
 
 _LINKS = frozenset(kind_code(kind) for kind in ("TO", "UNTIL", "THROUGH", "DASH", "SPACED_DASH"))
-_OF, _ENDED = kind_code("OF"), kind_code("ENDED")
+_OF, _IN, _ENDED = kind_code("OF"), kind_code("IN"), kind_code("ENDED")
 _ENDS = frozenset({_ENDED, _ENDED + kind_code("ON"), kind_code("TO"), kind_code("THROUGH")})
 _ON = frozenset(kind_code(kind) for kind in ("ON", "AT", "COMMA"))
 _Places = list[tuple[int, int]]
@@ -123,7 +123,7 @@ def _edges(tokens: Tokens, mentions: list[Mention], places: _Places) -> tuple[li
     kept: _Places = []
     for mention, place in zip(mentions, places, strict=True):
         between = tokens.codes[kept[-1][1] : place[0]] if out else ""
-        if between == _OF and (inside := _edge_of(out[-1], mention)):
+        if between in (_OF, _IN) and (inside := _edge_of(out[-1], mention, between)):
             out[-1], kept[-1] = inside, (kept[-1][0], place[1])
             continue
         if between in _ENDS and (ended := _ended_by(out[-1], mention, between)):
@@ -133,12 +133,14 @@ def _edges(tokens: Tokens, mentions: list[Mention], places: _Places) -> tuple[li
     return out, kept
 
 
-def _edge_of(left: Mention, right: Mention) -> Mention | None:
+def _edge_of(left: Mention, right: Mention, link: str) -> Mention | None:
     """Both as one mention, where the left is an edge and the right a stretch."""
     form = left.form
     if isinstance(form, Length) and form.sign < 0:
         form = Edge(form.amount, -1)
     if not isinstance(form, Edge) or form.of is not None or right.pair or not _is_stretch(right.form):
+        return None
+    if link == _IN and form.weekday is None:
         return None
     span, fiscal = Span(left.span.start, right.span.end), left.fiscal or right.fiscal
     return replace(left, span=span, form=replace(form, of=right.form), tense=right.tense, partial=False, fiscal=fiscal)

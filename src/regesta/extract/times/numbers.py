@@ -1,12 +1,14 @@
 """The number and unit of a length of time: two days, a couple of weeks, one hundred and fifty years, several months."""
 
+from itertools import pairwise
+
 from regesta.extract.times.patterns import Match
 from regesta.extract.times.points import Amount
 from regesta.extract.times.tokens import Value
 
 __all__ = ["amount_of", "number"]
 
-_HUNDRED, _THOUSAND = 100, 1000
+_TENS, _HUNDRED, _THOUSAND = 20, 100, 1000
 _HALF = 0.5
 _FORTNIGHT = "FN"
 _UNKNOWN = ("X", "APPROX")  # several; some
@@ -23,14 +25,25 @@ def amount_of(match: Match) -> Amount | None:
         return None
     place = match.parts.get("count")
     if place is None:
-        count: float | None = 1 if match.is_kind("unit", "UNIT") else None
+        count: float | None = 1 if match.is_kind("unit", "UNIT") or match.is_kind("unit", "UNIT_LONG") else None
     else:
-        count = number(match.tokens.values[place[0] : place[1]])
+        values = match.tokens.values[place[0] : place[1]]
+        if not _is_number(values):
+            return None
+        count = number(values)
     if match.parts.get("plus") and count is not None:
         count += _HALF
     if unit == _FORTNIGHT:
         return Amount(None if count is None else 2 * count, "W")
     return Amount(count, unit)
+
+
+def _is_number(values: list[Value]) -> bool:
+    """Whether spelt numbers follow each other as in one number: twenty two, but not "nine two"."""
+    return not any(
+        isinstance(one, int) and isinstance(two, int) and 1 < one < _TENS and two < _HUNDRED and two > 1
+        for one, two in pairwise(values)
+    )
 
 
 def number(values: list[Value]) -> float | None:

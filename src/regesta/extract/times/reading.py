@@ -31,13 +31,15 @@ from regesta.extract.times.numbers import amount_of
 from regesta.extract.times.patterns import Match, matches
 from regesta.extract.times.points import Amount, Grain, Point, duration, timex
 from regesta.extract.times.tense import tense_at
-from regesta.extract.times.tokens import Tokens, kind_code
+from regesta.extract.times.tokens import Tokens, Value, kind_code
 from regesta.spans import Span
 
 __all__ = ["read"]
 
 _HOURS, _NOON = 24, 12
-_NIGHT = "TNI"
+_MORNING, _NIGHT = "TMO", "TNI"
+_DAWN = 6  # the hours of a night before this one are of its morning
+_HALF = 0.5
 
 
 def read(tokens: Tokens) -> list[Mention]:
@@ -160,6 +162,13 @@ def _edge_unit(match: Match) -> Form | None:
     return Edge(Amount(1, unit), -1) if unit else None
 
 
+def _edge_weekday(match: Match) -> Form | None:
+    """The first Monday (of ...)."""
+    place = match.number("edge")
+    last = match.is_kind("edge", "LAST") or match.is_kind("edge", "FINAL")
+    return Edge(Amount(1, "D"), -1 if last else place, weekday=match.number("weekday")) if place else None
+
+
 def _weekend(match: Match) -> Form | None:
     which = match.number("which")
     if which is None:
@@ -252,8 +261,25 @@ def _day(match: Match) -> Nearest | Shift | Same | None:
 
 
 def _clock(match: Match) -> Form | None:
-    clock = _clock_time(str(match.value("clock") or ""), match.number("half"))
+    clock = _clock_time(str(match.value("clock") or ""), _half(match))
+    if clock and match.parts.get("past"):
+        clock = _beside_hour(clock, match.value("past"), before=match.is_kind("toward", "TO"))
     return At(f"T{clock}{match.word('zone') or ''}", clock, _surface(match, "zone")) if clock else None
+
+
+def _half(match: Match) -> int | None:
+    """0 before noon, 12 after it: of 4 p.m., of 8 in the morning, of one in the night."""
+    daypart, hour = match.word("halfday"), match.number("clock")
+    if daypart is None:
+        return match.number("half")
+    early = daypart == _MORNING or (daypart == _NIGHT and hour is not None and (hour < _DAWN or hour == _NOON))
+    return 0 if early else _NOON
+
+
+def _beside_hour(clock: str, part: Value | None, *, before: bool) -> str:
+    """Half past or a quarter to an hour."""
+    minutes = 60 * int(clock[:2]) + (-1 if before else 1) * (30 if part == _HALF else 15)
+    return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
 
 
 def _clock_time(written: str, half: int | None) -> str | None:
@@ -298,6 +324,7 @@ _FORMS: dict[str, Callable[[Match], Form | None]] = {
     "parallel": _parallel,
     "edge": _edge,
     "edge_unit": _edge_unit,
+    "edge_weekday": _edge_weekday,
     "named": _named,
     "event_offset": _event_offset,
     "duration": _duration,

@@ -1,5 +1,6 @@
 """What a mention means, apart from the anchors of its document: readings, and steps on the calendar from one point."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +26,9 @@ __all__ = ["Reading", "Writing", "ambiguous", "moved", "vaguely", "weekend", "wi
 
 _ROUND_UNITS = {"DE": DECADE, "CE": 100}
 _NUMERIC, _ISO_DAY, _ISO_MONTH = "times.numeric_day", "times.iso_day", "times.year_month"
+_CLOCK = re.compile(r"T([0-9]{2}):([0-9]{2})(?::[0-9]{2})?Z?")
+_MINUTES = {"TH": 60, "TM": 1}
+_OF_DAY = 24 * 60
 _DECEMBER, _SATURDAY = 12, 6
 
 
@@ -74,6 +78,20 @@ def moved(point: Point, form: Shift) -> Point | None:
         return replace(point, grain="day")
     whole = widen(point, amount.grain) if amount.grain else None
     return shift(whole, amount, form.sign) if whole and amount.count else whole
+
+
+def later_clock(point: Point, form: Shift) -> Point | None:
+    """The clock time that lies hours or minutes from another; None where either is not exact."""
+    clock, day = _CLOCK.fullmatch(point.daytime or ""), day_of(point)
+    size = _MINUTES.get(form.amount.unit)
+    if clock is None or day is None or size is None or form.amount.count is None:
+        return None
+    minutes = 60 * int(clock[1]) + int(clock[2]) + form.sign * round(size * form.amount.count)
+    other = shift(replace(point, daytime=None), Amount(abs(minutes // _OF_DAY), "D"), -1 if minutes < 0 else 1)
+    if other is None:
+        return None
+    hour, minute = divmod(minutes % _OF_DAY, 60)
+    return replace(other, daytime=f"T{hour:02d}:{minute:02d}")
 
 
 def vaguely(anchor: Anchor | None, form: Shift) -> str:
