@@ -217,7 +217,7 @@ class _State:
         """The point with its year, and the anchor that gives it."""
         if point.grain == "day" and point.month is None:
             return self._day_of_month(point)
-        if self.narrative and (found := self.told.nearest(point, self.paragraph)) is not None:
+        if self.narrative and (found := self.told.nearest(point)) is not None:
             return replace(point, year=found[1]), found[0]
         previous = self.previous
         beside = previous and previous.paragraph == self.paragraph and previous.point.month
@@ -371,7 +371,7 @@ class _State:
         if anchor is None or anchor.paragraph != self.paragraph:
             anchor = self.dct if form.base == "now" and not self.narrative else None
         if anchor is None:
-            return Reading("DATE", "XXXX-XX-XX", "unresolved")
+            return Reading("DATE", form.otherwise or "XXXX-XX-XX", "explicit" if form.otherwise else "unresolved")
         point = replace(anchor.point, daytime=None)
         return Reading("DATE", timex(point), anchor.basis, point, anchor.span)
 

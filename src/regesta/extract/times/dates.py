@@ -13,6 +13,7 @@ __all__ = ["calendar_form", "iso_form", "numeric_form", "part_of_year", "point_o
 
 _PIVOT = 50  # a two-digit year from here on is of the 1900s
 _MONTHS = 12
+_DECADES_FROM = 2000  # "the 1800s" is a century, "the 2000s" may still be a decade
 _PARTS: dict[str, tuple[Grain, int]] = {
     "month": ("month", _MONTHS),
     "season": ("season", 4),
@@ -78,6 +79,8 @@ def _is_year(year: int | None) -> bool:
 def _decade(match: Match, number: int) -> Point | None:
     if era := match.number("era"):
         return Point("decade", era * number)
+    if 1000 <= number < _DECADES_FROM and number % 100 == 0:  # the 1800s
+        return Point("century", number)
     return Point("decade", number if number >= 1000 else 1900 + number)
 
 

@@ -31,8 +31,10 @@ def nth(days: Days, unit: str, number: int, weekday: int | None = None) -> Point
     """The `number`-th day, week, month or year of a stretch (-1: the last); None when it has none.
 
     A week belongs to the stretch in which its Thursday lies, as in ISO 8601. With `weekday` it is the `number`-th of
-    those days.
+    those days; 0 is the week that the stretch begins in.
     """
+    if number == 0:
+        return week_of(days[0]) if unit == "W" else None
     edge = days[0] if number > 0 else days[1]
     steps = number - 1 if number > 0 else number + 1
     if weekday or unit == "W":

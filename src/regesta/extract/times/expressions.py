@@ -96,7 +96,7 @@ def _absolute(form: Calendar | Ambiguous | Repeated | Reference | Named | Report
             return f"named({form.name}, {form.year or _NONE}, {form.day or _NONE})"
         case Reported():
             return f"reported({form.grain or 'period'})"
-    return f"same({form.base})"
+    return f"same({form.base}, {form.otherwise})" if form.otherwise else f"same({form.base})"
 
 
 def _shift(form: Shift) -> str:
@@ -249,5 +249,5 @@ _OPERATORS: dict[str, Callable[..., Form]] = {
     "either": lambda *readings: Ambiguous(tuple(point_of_timex(_word(reading)) for reading in readings)),
     "named": _named,
     "reported": lambda grain: Reported(_GRAINS[_word(grain)]),
-    "same": lambda base: Same(_base(base)),
+    "same": lambda base, otherwise=None: Same(_base(base), _word(otherwise) if otherwise else None),
 }

@@ -108,7 +108,7 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """The first nine months of 1989; the second week of May, the last one (`nth` -1).
+    """The first nine months of 1989; the second week of May, the last one (`nth` -1), the week of 2 May (0).
 
     With `ends` the stretch lies before the end of `of`: the nine months ended Sept. 30. `of` None: not yet joined with
     what follows.
@@ -127,6 +127,8 @@ class Same:
     """The time that the text has got to (that time, at the same time); with the base "now", that of writing else."""
 
     base: Base = "previous"
+    otherwise: str | None = None
+    """The value where the text has got nowhere: "at this time" is the present."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ __all__ = ["joined", "lengths_of", "pair_of"]
 
 _LINKS = frozenset(kind_code(kind) for kind in ("TO", "UNTIL", "THROUGH", "DASH", "SPACED_DASH"))
 _OF, _IN, _ENDED = kind_code("OF"), kind_code("IN"), kind_code("ENDED")
-_ENDS = frozenset({_ENDED, _ENDED + kind_code("ON"), kind_code("TO"), kind_code("THROUGH")})
+_ENDS = frozenset({_ENDED, _ENDED + kind_code("ON"), _ENDED + _IN, kind_code("TO"), kind_code("THROUGH")})
 _ON = frozenset(kind_code(kind) for kind in ("ON", "AT", "COMMA"))
 _Places = list[tuple[int, int]]
 
@@ -50,7 +50,9 @@ def _whole(mention: Mention) -> Mention | None:
 
 def pair_of(match: Match) -> list[Mention]:
     """Both ends of a range or list; what only one of them says counts for the other too."""
-    made = []
+    made: list[Mention] = []
+    if match.word("unit") not in (None, "CE"):
+        return made
     for end, other, offset in (("a_", "b_", 1), ("b_", "a_", -1)):
         own = point_of(match, end)
         rest = point_of(match, other)
@@ -76,10 +78,17 @@ def _goes_back(match: Match, end: str, own: Point, rest: Point) -> bool:
 
 def _completed(own: Point, rest: Point, match: Match, end: str) -> Point | None:
     year = rest.year if own.year is None else own.year
+    if own.year is None and year and end == "a_" and match.rule.settings.get("range") and _is_later(own, rest):
+        year -= 1
     if match.number(end + "short_year") is not None and rest.year is not None:
         year = rest.year - rest.year % 100 + (match.number(end + "short_year") or 0)
         return Point("year", year) if year > rest.year else None
     return replace(own, year=year, month=own.month or rest.month)
+
+
+def _is_later(own: Point, rest: Point) -> bool:
+    """Whether a month is the later one of a year: from December to February."""
+    return own.month is not None and rest.month is not None and own.month > rest.month
 
 
 def _ranges(tokens: Tokens, mentions: list[Mention], places: list[tuple[int, int]]) -> list[Mention]:
@@ -138,7 +147,7 @@ def _edge_of(left: Mention, right: Mention, link: str) -> Mention | None:
     form = left.form
     if isinstance(form, Length) and form.sign < 0:
         form = Edge(form.amount, -1)
-    if not isinstance(form, Edge) or form.of is not None or right.pair or not _is_stretch(right.form):
+    if not isinstance(form, Edge) or form.of is not None or right.pair or not _is_stretch(right.form, form):
         return None
     if link == _IN and form.weekday is None:
         return None
@@ -159,8 +168,9 @@ def _ended_by(left: Mention, right: Mention, link: str) -> Mention | None:
     return replace(left, form=form, year_span=right.span, tense=right.tense, partial=False)
 
 
-def _is_stretch(form: Form) -> bool:
-    return isinstance(form, Calendar | Shift | Within | Nearest | Same) and not _is_day(form)
+def _is_stretch(form: Form, edge: Edge) -> bool:
+    """Whether an edge can lie in it: it is longer than a day, save for the week of one."""
+    return isinstance(form, Calendar | Shift | Within | Nearest | Same) and (edge.nth == 0 or not _is_day(form))
 
 
 # --- clock times on their days ----------------------------------------------------------------------------------------
@@ -189,7 +199,7 @@ def _day_joint(left: Mention, right: Mention, between: str) -> list[Mention] | N
         if not isinstance(clock.form, At) or clock.form.on is not None or not _is_day(day.form):
             continue
         if between:
-            dated = replace(clock, form=replace(clock.form, on=day.form, day_span=day.span))
+            dated = replace(clock, form=replace(clock.form, on=day.form, day_span=day.span), tense=day.tense)
             return [dated, right] if clock is left else [left, dated]
         span = Span(left.span.start, right.span.end)
         return [replace(clock, span=span, form=replace(clock.form, on=day.form), tense=day.tense, partial=False)]

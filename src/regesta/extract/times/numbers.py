@@ -50,6 +50,8 @@ def number(values: list[Value]) -> float | None:
     """The number that the values of the tokens make (1 100 50 is 150); None for "several"."""
     if any(value in _UNKNOWN for value in values):
         return None
+    if values == [1, _HALF]:  # "a half", where "1 1/2" is more
+        return _HALF
     numbers = [_FRACTIONS.get(value, 0) if isinstance(value, str) else value for value in values if value != ""]
     part = next((value for value in numbers if 0 < value < 1), 0)
     whole = [value for value in numbers if value >= 1]

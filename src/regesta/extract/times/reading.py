@@ -166,7 +166,17 @@ def _edge_weekday(match: Match) -> Form | None:
     """The first Monday (of ...)."""
     place = match.number("edge")
     last = match.is_kind("edge", "LAST") or match.is_kind("edge", "FINAL")
-    return Edge(Amount(1, "D"), -1 if last else place, weekday=match.number("weekday")) if place else None
+    weekday, outer = match.number("weekday"), match.word("outer")
+    if outer:  # Wednesday last week
+        which = match.number("which") or 0
+        week = Shift("now", Amount(abs(which), outer), -1 if which < 0 else 1)
+        return Edge(Amount(1, "D"), 1, week, weekday=weekday) if outer == "W" else None
+    return Edge(Amount(1, "D"), -1 if last else place, weekday=weekday) if place else None
+
+
+def _week_of(match: Match) -> Form | None:
+    """The week (of 2 May)."""
+    return Edge(Amount(1, "W"), 0) if match.word("unit") == "W" else None
 
 
 def _weekend(match: Match) -> Form | None:
@@ -180,7 +190,7 @@ def _same(match: Match) -> Form | None:
     unit = match.word("unit")
     if unit and unit != "D":  # "for the year": the one of the writing, as a whole
         return Shift("now", Amount(0, unit), 1)
-    return Same(_base(match))
+    return Same(_base(match), "PRESENT_REF" if match.parts.get("now") else None)
 
 
 def _named(match: Match) -> Form | None:
@@ -242,7 +252,7 @@ def _any_daypart(match: Match) -> Form | None:
 
 
 def _part_of_day(match: Match) -> Form | None:
-    return At(match.word("daypart") or _NIGHT, on=_day(match))
+    return At(match.word("daypart") or str(match.rule.settings.get("daypart", _NIGHT)), on=_day(match))
 
 
 def _day(match: Match) -> Nearest | Shift | Same | None:
@@ -325,6 +335,7 @@ _FORMS: dict[str, Callable[[Match], Form | None]] = {
     "edge": _edge,
     "edge_unit": _edge_unit,
     "edge_weekday": _edge_weekday,
+    "week_of": _week_of,
     "named": _named,
     "event_offset": _event_offset,
     "duration": _duration,

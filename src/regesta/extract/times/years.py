@@ -19,7 +19,6 @@ _BACK = 1.5  # what a month back costs, where a month ahead costs 1
 _YEAR = 12.0
 _OLDER = 1.0  # what each date told since costs
 _BARE = 4.0  # what a year costs that stands without a month
-_BARE_HERE = 3.0  # the same, in the paragraph of the date
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +70,13 @@ class Told:
         """Let the text go on from a date."""
         self._anchors.append(anchor)
 
-    def nearest(self, point: Point, paragraph: Span | None) -> tuple[Anchor, int] | None:
+    def nearest(self, point: Point) -> tuple[Anchor, int] | None:
         """The date told from which the text gets to `point` most easily, and the year that `point` then has."""
         month = month_of(point)
         choices = [
             (cost + _OLDER * age, age, year, anchor)
             for age, anchor in enumerate(reversed(self._anchors))
-            for cost, year in _steps(anchor, month, paragraph)
+            for cost, year in _steps(anchor, month)
         ]
         if not choices:
             return None
@@ -85,13 +84,13 @@ class Told:
         return anchor, year
 
 
-def _steps(told: Anchor, month: int | None, paragraph: Span | None) -> list[tuple[float, int]]:
+def _steps(told: Anchor, month: int | None) -> list[tuple[float, int]]:
     """Cost and year of each way from a date told to a month."""
     year, here = told.point.year, month_of(told.point)
     if year is None:
         return []
     if month is None or here is None:
-        return [(_BARE_HERE if told.paragraph == paragraph else _BARE, year)]
+        return [(_BARE, year)]
     ahead = month - here
     steps = [(float(ahead) if ahead >= 0 else -ahead * _BACK, year)]
     if ahead < 0 and year + 1 != 0:
