@@ -42,6 +42,7 @@ __all__ = [
     "Evidence",
     "Fact",
     "Figure",
+    "Incident",
     "Issue",
     "MapPiece",
     "Merge",
@@ -433,6 +434,14 @@ class Copy(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Incident(Row):
+    """Which documents report the same incident, by their words, names and days."""
+
+    incident_id: Annotated[str, Col("smallest document id in it", refers_to="documents.doc_id")]
+    doc_id: Annotated[str, Col("the document", unique=True, refers_to="documents.doc_id")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster(Row):
     """Which event mentions, of any document, are the same happening."""
 
@@ -543,6 +552,7 @@ TABLES: dict[str, type[Row]] = {
     "comparison_claims": ComparisonClaim,
     "conflicts": Conflict,
     "copies": Copy,
+    "incidents": Incident,
     "clusters": Cluster,
     "merges": Merge,
     "reviews": Review,

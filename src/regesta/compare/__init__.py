@@ -15,9 +15,10 @@ from regesta.compare.clusters import Happening, happenings, join, members
 from regesta.compare.comparable import representatives
 from regesta.compare.conflicts import Ledger, compared_nothing
 from regesta.compare.copies import find_copies
+from regesta.compare.incidents import find_incidents, incident_rows
 from regesta.compare.reading import Reading, rows_of
 from regesta.compare.vocabulary import state_name
-from regesta.tables import Claim, Cluster, Document, Event, Figure, Row
+from regesta.tables import Claim, Document, Event, Figure, Row
 
 __all__ = ["GIVES", "NEEDS", "compare"]
 
@@ -36,7 +37,17 @@ NEEDS = (
 )
 """The tables that claims are made from."""
 
-GIVES = ("claims", "copies", "clusters", "merges", "comparisons", "comparison_claims", "conflicts", "issues")
+GIVES = (
+    "claims",
+    "copies",
+    "incidents",
+    "clusters",
+    "merges",
+    "comparisons",
+    "comparison_claims",
+    "conflicts",
+    "issues",
+)
 """The tables whose rows come out."""
 
 
@@ -53,19 +64,19 @@ def compare(tables: Mapping[str, list[Row]]) -> list[Row]:
         CheckError: the file of a check is wrong; nothing is compared then.
     """
     checks = load()
+    readings = {reading.document.doc_id: reading for reading in Reading.of_all(tables)}
+    reported = find_incidents(list(readings.values()))
+    copies = find_copies(list(readings.values()), tables)
     found: list[Happening] = []
     stated: list[Claim] = []
-    linked: list[Cluster] = []
-    readings = list(Reading.of_all(tables))
-    for reading in readings:
-        found += happenings(reading)
-        stated += claims_of(reading)
+    for doc_id, reading in readings.items():
+        own = list(claims_of(reading))
+        found += happenings(reading, own, reported[doc_id])
+        stated += own
     of, merges = join(found)
-    for reading in readings:
-        linked += members(reading, of)
-    copies = find_copies(readings, tables)
+    linked = [member for reading in readings.values() for member in members(reading, of)]
     placed = [replace(c, subject=_across(c.subject, of), via=c.via and _across(c.via, of)) for c in stated]
-    claims = list(copies.marked(placed, {reading.document.doc_id: reading for reading in readings}))
+    claims = list(copies.marked(placed, readings))
     home = {claim.claim_id: claim.subject for claim in stated}
     compared = {claim.claim_id: claim for claim in representatives(claims, home)}
     ledger = Ledger(
@@ -74,7 +85,7 @@ def compare(tables: Mapping[str, list[Row]]) -> list[Row]:
         labels=dict(_labels(claims, rows_of(tables, "events", Event), of)),
         rising=frozenset(f.figure_id for f in rows_of(tables, "figures", Figure) if f.direction == "up"),
     )
-    out: list[Row] = [*claims, *copies.rows, *linked, *merges]
+    out: list[Row] = [*claims, *copies.rows, *incident_rows(reported), *linked, *merges]
     with connect(claims, list(compared.values())) as connection:
         for check in checks:
             groups = run(check, connection)

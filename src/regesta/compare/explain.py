@@ -7,6 +7,7 @@ the first that answers decides.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from regesta.compare.comparable import shown
@@ -23,6 +24,9 @@ DAYS_OF_A_YEAR = Decimal("365.25")
 
 GENERATION = 14
 """Years by which ages of one name may differ before they are taken for those of two persons."""
+
+FEW = 4
+"""So many days apart are the ends of no happening that lasts "some days"."""
 
 ROUND_FROM = 100
 """From here on, zeros at the end of a count are taken as rounding."""
@@ -71,15 +75,25 @@ class Around:
     rising: frozenset[str] = frozenset()
     """Facts whose text says that the number went up."""
     _wholes: dict[tuple[str, str, str], set[Decimal]] = field(default_factory=dict)
+    _spans: dict[str, list[Claim]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for claim in self.claims:
+            if claim.property == "date" and claim.first and claim.last and 0 < (claim.last - claim.first).days < FEW:
+                self._spans.setdefault(claim.subject, []).append(claim)
             if claim.scope is None:
                 self._wholes.setdefault((claim.doc_id, claim.subject, claim.property), set()).add(_size(claim))
 
     def wholes(self, part: Claim) -> set[Decimal]:
         """What the document of a part gives for the whole."""
         return self._wholes.get((part.doc_id, part.subject, part.property), set())
+
+    def span(self, difference: Difference) -> Claim | None:
+        """What says that the happening lasted some days, among them those of all sides of a difference."""
+        first = min((claim.first for claim in difference.claims if claim.first), default=date.min)
+        last = max((claim.last for claim in difference.claims if claim.last), default=date.max)
+        spans = self._spans.get(difference.left.subject, [])
+        return next((c for c in spans if c.first and c.last and c.first <= first and last <= c.last), None)
 
 
 Explainer = Callable[[Difference, Around], Explanation | None]
@@ -102,6 +116,15 @@ def rounding(difference: Difference, _around: Around) -> Explanation | None:
         return None
     because = f"a number that ends in zeros may be rounded to the nearest {step:,f}"
     return Explanation("rounding", because, (Parameter("rounded_to", f"{step:f}"),))
+
+
+def some_days(difference: Difference, around: Around) -> Explanation | None:
+    """A happening of some days may be dated by any of them, where somebody says that it lasted so long."""
+    span = around.span(difference) if difference.property == "date" else None
+    if span is None:
+        return None
+    because = "it lasted some days, as another statement says, and these are two of them"
+    return Explanation("granularity", because, (Parameter("lasted", shown(span)),))
 
 
 def update(difference: Difference, around: Around) -> Explanation | None:
@@ -179,7 +202,7 @@ def identity_suspect(difference: Difference, _around: Around) -> Explanation | N
 
 EXPLAINERS: Mapping[str, Explainer] = {
     explainer.__name__: explainer
-    for explainer in (rounding, update, ageing, milestone_differs, counted_from_another, identity_suspect)
+    for explainer in (some_days, rounding, update, ageing, milestone_differs, counted_from_another, identity_suspect)
 }
 """By name, in the order in which they are tried. What granularity explains agrees already: checks compare intervals."""
 

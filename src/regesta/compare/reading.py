@@ -51,6 +51,7 @@ class Reading:
 
     document: Document
     sentences: list[Passage] = field(default_factory=list)
+    datelines: list[Passage] = field(default_factory=list)
     cells: list[Passage] = field(default_factory=list)
     times: list[Time] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
@@ -65,6 +66,7 @@ class Reading:
         """One reading of each document, by document id."""
         passages = rows_of(tables, "passages", Passage)
         sentences = _by_document(p for p in passages if p.kind == "sentence")
+        datelines = _by_document(p for p in passages if p.kind == "dateline")
         cells = _by_document(p for p in passages if p.kind == "table_cell")
         times = _by_document(rows_of(tables, "times", Time))
         figures = _by_document(rows_of(tables, "figures", Figure))
@@ -79,6 +81,7 @@ class Reading:
             yield cls(
                 document=document,
                 sentences=sentences[key],
+                datelines=datelines[key],
                 cells=cells[key],
                 times=times[key],
                 figures=figures[key],

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from regesta import lexicon
 from regesta.errors import LexiconError
@@ -35,6 +35,7 @@ class Words(BaseModel):
     distance: tuple[str, ...]
     handover: tuple[str, ...]
     no_place: tuple[str, ...]
+    salient: tuple[str, ...]
 
 
 class Lists(BaseModel):
@@ -71,6 +72,15 @@ class Conversion(BaseModel):
     factor: Decimal
 
 
+class Seldom(BaseModel):
+    """Whose happening it is (a pair of states, one person), and within how many days there is only one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    of: Literal["pair", "person"]
+    days: int = Field(ge=1)
+
+
 class Vocabulary(BaseModel):
     """What `lexicon/comparison.toml` says; the file explains each section."""
 
@@ -78,6 +88,7 @@ class Vocabulary(BaseModel):
 
     milestones: dict[str, str]
     once: dict[str, Literal["pair", "state"]]
+    seldom: dict[str, Seldom]
     measures: dict[str, tuple[str, ...]]
     words: Words
     lists: Lists
