@@ -15,7 +15,7 @@ from functools import cached_property
 
 from regesta.extract.base import Doc
 from regesta.extract.times.anchors import Anchor, is_narrative, resolve
-from regesta.extract.times.forms import Calendar, Mention
+from regesta.extract.times.forms import At, Calendar, Mention
 from regesta.extract.times.points import of_dates, timex
 from regesta.extract.times.reading import read
 from regesta.extract.times.rows import rows
@@ -69,7 +69,8 @@ def _document_time(doc: Doc, mentions: Sequence[Mention]) -> Anchor | None:
     point = of_dates(first, last) if first and last else None
     if point is None:
         return None
-    places = (m.span for m in mentions if isinstance(m.form, Calendar) and timex(m.form.point) == timex(point))
+    forms = ((m.span, m.form.on if isinstance(m.form, At) else m.form) for m in mentions)
+    places = (span for span, form in forms if isinstance(form, Calendar) and timex(form.point) == timex(point))
     span = next(places, None) if doc.published_basis in _IN_TEXT else None
     return Anchor(point, "dct", span, span)
 

@@ -66,7 +66,9 @@ __all__ = ["Anchor", "Reading", "again", "is_narrative", "resolve"]
 
 _FAR = 1  # years between a date and the DCT that news seldom leaves
 _MANY = 3  # dates that show a habit
-_COMPARED = frozenset({"M", "Q", "Y"})
+_UNREPORTED: dict[str | None, str] = {"quarter": "XXXX-QX", "year": "XXXX"}
+_COMPARED = frozenset({"W", "M", "Q", "Y"})
+_NEAR = frozenset({"D", "W"})
 
 
 def is_narrative(mentions: Sequence[Mention], dct: Point | None) -> bool:
@@ -193,7 +195,7 @@ class _State:
             case Same():
                 return self._same(form)
             case Reported():
-                return self._reported(form)
+                return self._reported(form, mention.tense)
             case Edge():
                 return self._edge(form, mention)
             case Ambiguous() | Length() | Repeated() | Reference():
@@ -258,6 +260,8 @@ class _State:
     def _shifted_from(self, form: Shift) -> Anchor | None:
         if form.base == "previous" and form.amount.unit == "Q" and not self.narrative:
             return self.periods.reported("quarter", self.dct)
+        if form.base == "previous" and form.amount.unit in _NEAR and not self.narrative and self.focus:
+            return self.focus
         anchor = self._base(form.base)
         if anchor is None and form.sign < 0 and form.amount.unit in _COMPARED:
             return self.dct  # "a year earlier", in news that names no other date
@@ -276,10 +280,12 @@ class _State:
         point = replace(part, year=(part.year or 0) + outer.sign * int(outer.amount.count or 0))
         return Reading("DATE", timex(point), told.basis, point, told.span)
 
-    def _reported(self, form: Reported) -> Reading:
-        anchor = self.periods.reported(form.grain, self.dct)
+    def _reported(self, form: Reported, tense: int) -> Reading:
+        if form.grain == "year" and self.narrative:
+            return self._shift(Shift("now", Amount(0, "Y"), 1))
+        anchor = self.periods.reported(form.grain, self.dct, tense)
         if anchor is None:
-            return Reading("DATE", "XXXX-QX" if form.grain == "quarter" else "XXXX-XX-XX", "unresolved")
+            return Reading("DATE", _UNREPORTED.get(form.grain, "XXXX-XX-XX"), "unresolved")
         return Reading("DATE", timex(anchor.point), anchor.basis, anchor.point, anchor.span)
 
     def _edge(self, form: Edge, mention: Mention) -> Reading:

@@ -4,12 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from regesta.extract.times.forms import Ambiguous, Calendar, Form, Mention
+from regesta.extract.times.forms import Ambiguous, At, Calendar, Form, Mention
 from regesta.extract.times.patterns import Match
 from regesta.extract.times.points import Grain, Point
 from regesta.spans import Span
 
-__all__ = ["calendar_form", "iso_form", "numeric_form", "part_of_year", "point_of", "year_month_of"]
+__all__ = [
+    "calendar_form",
+    "iso_form",
+    "iso_moment_form",
+    "month_quarter_form",
+    "numeric_form",
+    "part_of_year",
+    "point_of",
+    "year_month_of",
+]
 
 _PIVOT = 50  # a two-digit year from here on is of the 1900s
 _MONTHS = 12
@@ -94,10 +103,25 @@ def _century(match: Match, number: int) -> Point | None:
 _COARSE: dict[str, Callable[[Match, int], Point | None]] = {"decade": _decade, "century": _century}
 
 
+def month_quarter_form(match: Match) -> Form | None:
+    """The September quarter: the one that ends then."""
+    month = match.number("month") or 1
+    return Calendar(Point("quarter", match.number("year"), part=(month + 2) // 3))
+
+
 def iso_form(match: Match) -> Form | None:
     """2022-04-10."""
     year, month, day = (int(part) for part in str(match.word("date")).split("-"))
     return Calendar(Point("day", year, month, day)) if year else None
+
+
+def iso_moment_form(match: Match) -> Form | None:
+    """2022-04-10T16:08Z."""
+    written = str(match.word("date"))
+    day, clock = written.split("T")
+    year, month, number = (int(part) for part in day.split("-"))
+    bare = clock.removesuffix("Z").split("+")[0].split("-")[0]
+    return At(f"T{clock}", bare, on=Calendar(Point("day", year, month, number))) if year else None
 
 
 def numeric_form(match: Match) -> Form | None:

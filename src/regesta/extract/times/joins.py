@@ -157,6 +157,8 @@ def _edge_of(left: Mention, right: Mention, link: str) -> Mention | None:
 
 def _ended_by(left: Mention, right: Mention, link: str) -> Mention | None:
     """The left as the stretch that ends with the right."""
+    if isinstance(left.form, Calendar):
+        return _year_ended_by(left, left.form.point, right, link)
     amount = left.form.amount if isinstance(left.form, Length | Edge) else None
     if left.form == Reported("quarter"):
         amount = Amount(1, "Q")
@@ -166,6 +168,14 @@ def _ended_by(left: Mention, right: Mention, link: str) -> Mention | None:
         return None
     form = Edge(amount, -1, right.form, ends=True)
     return replace(left, form=form, year_span=right.span, tense=right.tense, partial=False)
+
+
+def _year_ended_by(left: Mention, year: Point, right: Mention, link: str) -> Mention | None:
+    """Fiscal 1989 ended Sept. 30: the year that ends on that day of 1989."""
+    if not left.fiscal or year.grain != "year" or link[0] != _ENDED or not isinstance(right.form, Calendar):
+        return None
+    end = replace(right.form, point=replace(right.form.point, year=year.year))
+    return replace(left, form=Edge(Amount(1, "Y"), -1, end, ends=True), year_span=right.span)
 
 
 def _is_stretch(form: Form, edge: Edge) -> bool:
@@ -196,14 +206,22 @@ def _day_joint(left: Mention, right: Mention, between: str) -> list[Mention] | N
     if left.pair or right.pair:
         return None
     for clock, day in ((left, right), (right, left)):
-        if not isinstance(clock.form, At) or clock.form.on is not None or not _is_day(day.form):
+        on = _day_of(day.form)
+        if not isinstance(clock.form, At) or clock.form.on is not None or on is None:
             continue
-        if between:
-            dated = replace(clock, form=replace(clock.form, on=day.form, day_span=day.span), tense=day.tense)
+        if between and not clock.partial:
+            dated = replace(clock, form=replace(clock.form, on=on, day_span=day.span), tense=day.tense)
             return [dated, right] if clock is left else [left, dated]
         span = Span(left.span.start, right.span.end)
-        return [replace(clock, span=span, form=replace(clock.form, on=day.form), tense=day.tense, partial=False)]
+        return [replace(clock, span=span, form=replace(clock.form, on=on), tense=day.tense, partial=False)]
     return None
+
+
+def _day_of(form: Form) -> Form | None:
+    """The form, if it is a day; of a part of a day, its day: at 8 o'clock yesterday morning."""
+    if isinstance(form, At) and form.clock is None:
+        return form.on
+    return form if _is_day(form) else None
 
 
 def _is_day(form: Form) -> bool:

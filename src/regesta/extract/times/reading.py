@@ -6,7 +6,16 @@ A form refuses a match whose numbers make no sense (the fifth quarter, 45 April)
 from collections.abc import Callable, Mapping
 
 from regesta.extract.times import heads
-from regesta.extract.times.dates import calendar_form, iso_form, numeric_form, part_of_year, point_of, year_month_of
+from regesta.extract.times.dates import (
+    calendar_form,
+    iso_form,
+    iso_moment_form,
+    month_quarter_form,
+    numeric_form,
+    part_of_year,
+    point_of,
+    year_month_of,
+)
 from regesta.extract.times.forms import (
     At,
     Base,
@@ -93,7 +102,9 @@ def _tense(match: Match, form: Form) -> int:
     """The tense beside a form that may lie before or behind its anchor."""
     if isinstance(form, At) and form.on is not None:
         form = form.on
-    either_way = isinstance(form, Nearest | Named) or getattr(getattr(form, "point", None), "year", 0) is None
+    either_way = (
+        isinstance(form, Nearest | Named | Reported) or getattr(getattr(form, "point", None), "year", 0) is None
+    )
     return tense_at(match.tokens, match.first, match.last) if either_way else 0
 
 
@@ -188,6 +199,8 @@ def _weekend(match: Match) -> Form | None:
 
 def _same(match: Match) -> Form | None:
     unit = match.word("unit")
+    if unit == "Y":
+        return Reported("year")
     if unit and unit != "D":  # "for the year": the one of the writing, as a whole
         return Shift("now", Amount(0, unit), 1)
     return Same(_base(match), "PRESENT_REF" if match.parts.get("now") else None)
@@ -322,6 +335,7 @@ def _surface(match: Match, part: str) -> str | None:
 _FORMS: dict[str, Callable[[Match], Form | None]] = {
     "calendar": calendar_form,
     "iso": iso_form,
+    "iso_moment": iso_moment_form,
     "numeric": numeric_form,
     "deictic": _deictic,
     "relative": _relative,
@@ -332,6 +346,7 @@ _FORMS: dict[str, Callable[[Match], Form | None]] = {
     "same": _same,
     "period": _period,
     "parallel": _parallel,
+    "month_quarter": month_quarter_form,
     "edge": _edge,
     "edge_unit": _edge_unit,
     "edge_weekday": _edge_weekday,

@@ -15,6 +15,7 @@ __all__ = ["FiscalYear", "Periods"]
 
 _PERIODS = ("quarter", "half", "month")
 _YEAR = Amount(1, "Y")
+_REPORTS = 3  # the month by which the year before has been reported on
 
 
 class Periods:
@@ -34,14 +35,24 @@ class Periods:
         told = [anchor for known, anchor in self._told.items() if grain in (None, known)]
         return told[-1] if told and paragraph in (None, told[-1].paragraph) else None
 
-    def reported(self, grain: Grain | None, dct: Anchor | None) -> Anchor | None:
-        """The same, or for a quarter the last one that was over on the day of writing."""
+    def reported(self, grain: Grain | None, dct: Anchor | None, tense: int = 0) -> Anchor | None:
+        """The same, or for a quarter the last one that was over on the day of writing; for a year see `_year`."""
+        if grain == "year":
+            return self._year(dct, tense)
         told = self.latest(grain)
         if told or dct is None or grain != "quarter":
             return told
         quarter = widen(dct.point, "quarter")
         before = shift(quarter, Amount(1, "Q"), -1) if quarter else None
         return replace(dct, point=before) if before else None
+
+    def _year(self, dct: Anchor | None, tense: int) -> Anchor | None:
+        """The year of the quarter that was named last, else that of writing; its first weeks report on the last one."""
+        told = self.latest("quarter") or dct
+        if told is None or told.point.year is None:
+            return None
+        before = told is dct and tense < 0 and (told.point.month or _REPORTS) < _REPORTS
+        return replace(told, point=Point("year", told.point.year - before))
 
 
 class FiscalYear:

@@ -33,4 +33,4 @@ def _cue(tokens: Tokens, index: int) -> int:
     known = vocabulary().tenses
     if word in known:
         return known[word]
-    return -1 if len(word) >= _SHORTEST and word.endswith("ed") else 0
+    return -1 if len(word) >= _SHORTEST and word.endswith("ed") and not word.endswith("eed") else 0

@@ -16,7 +16,8 @@ __all__ = ["OPEN_KINDS", "Tokens", "Value", "kind_code", "scan"]
 Value = str | int | float
 
 _TOKEN = re.compile(
-    r"(?:(?<!\w)['’‘](?=[0-9]{2}s?(?!\w)))?"  # '82
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:?[0-9]{2})?(?![\w:])"
+    r"|(?:(?<!\w)['’‘](?=[0-9]{2}s?(?!\w)))?"  # '82
     r"[0-9]+(?:(?:[-–—/:.]|,(?=[0-9]{3}(?![0-9])))[0-9]+)*(?:[^\W\d_]\w*)?"  # 2022-04-10, 10,000, 1939–45, 1950s, 10th
     r"|[^\W\d_](?:\.[^\W\d_](?!\w))+\.?"  # p.m., B.C.
     r"|[^\W\d_]\w*"
@@ -24,7 +25,7 @@ _TOKEN = re.compile(
 )
 _DIGITS = frozenset("0123456789")
 _APOSTROPHES = "'’‘"
-_LONGEST = 24  # digits and marks; no date is longer, and int() of a long run is not linear
+_LONGEST = 26  # digits and marks; no date is longer, and int() of a long run is not linear
 _MARKS = {
     ",": "COMMA",
     ".": "DOT",
