@@ -1,6 +1,6 @@
 """Conflicts as cards: what disagrees, with every statement in its own words beside the others."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,6 +22,9 @@ from regesta.tables import (
 
 __all__ = ["Card", "Reader", "Statement", "cards", "claim_value", "days"]
 
+
+_TITLED = {"sum_part": "parts", "written_date": "weekday"}
+"""What a property is called in a title, where its name says only how the check uses it."""
 
 _SIDE = 90
 """Characters of a sentence that are shown before a quote, and after it."""
@@ -61,7 +64,7 @@ class Card:
     def title(self) -> str:
         """What disagrees, in words; of a single passage, its own."""
         scope = f" ({state_name(self.scope)})" if self.scope else ""
-        return f"{self.claimed.replace('_', ' ')}{scope} of {self.subject}"
+        return f"{_TITLED.get(self.claimed, self.claimed).replace('_', ' ')}{scope} of {self.subject}"
 
     def has(self, source_id: str | None) -> bool:
         """Whether a source states one of the values; None asks for none."""
@@ -190,8 +193,10 @@ def _card(reader: Reader, conflicts: Sequence[Conflict], sides: Sequence[Sequenc
 
 
 def _subject(reader: Reader, subject: str, claims: Sequence[Claim]) -> str:
-    """The subject in words; a passage is named by what it says, that is by what is held against the rest."""
-    return f"“{claims[-1].quote}”" if subject.startswith("text:") else reader.subject(subject)
+    """The subject in words; a passage is named by what it says, that is by the one claim held against the rest."""
+    often = Counter(claim.property for claim in claims)
+    single = min(reversed(claims), key=lambda claim: often[claim.property])
+    return f"“{single.quote}”" if subject.startswith("text:") else reader.subject(subject)
 
 
 def _place(claim: Claim) -> tuple[Decimal, date]:

@@ -148,7 +148,6 @@ def _some(notes: Sequence[str]) -> list[str]:
 
 
 def check_counts(run: Run) -> tuple[CheckCount, ...]:
-    """Every check of a run with its denominator, also one that compared nothing, by name."""
     """Every check that ran with its denominator, also one that compared nothing; sorted by name."""
     made: dict[str, Counter[str]] = {}
     for row in run.rows(Comparison):

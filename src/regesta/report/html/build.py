@@ -130,7 +130,9 @@ def _overview(run: Run, sources: Sequence[Source]) -> dict[str, Any]:
         "checks": check_counts(run),
         "issues": issues[:_NOTES_SHOWN],
         "issues_more": max(0, len(issues) - _NOTES_SHOWN),
-        "validation": json.loads(file.read_text(encoding="utf-8"))["summary"] if file.exists() else None,
+        "validation": json.loads(file.read_text(encoding="utf-8"))["summary"].partition(":")[0]
+        if file.exists()
+        else None,
     }
 
 

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from markupsafe import Markup
 
+from regesta.compare.vocabulary import state_name
 from regesta.report.cards import Card, Reader, Statement, cards, days
 from regesta.report.html.leaves import Leaf, Marked, leaves, markup
 from regesta.store import Run
@@ -90,7 +92,7 @@ def card_views(run: Run, reader: Reader, titles: Mapping[str, tuple[str, ...]]) 
         CardView(
             card=card,
             anchor=card.conflicts[0].conflict_id,
-            statements=tuple(_said(reader, book, statement) for statement in statements),
+            statements=tuple(_of_one_passage([_said(reader, book, statement) for statement in statements])),
             more=len(card.statements) - len(statements),
         )
         for card, statements in shown
@@ -119,6 +121,13 @@ def _chosen(statements: Sequence[Statement]) -> list[Statement]:
     return [statements[index] for index in sorted(index for _, index in sorted(ranked)[:STATEMENTS_SHOWN])]
 
 
+def _of_one_passage(said: Sequence[Said]) -> Iterator[Said]:
+    """Statements that the same characters make, one after the other, as one with their values."""
+    for _, same in groupby(said, lambda s: (s.context, s.titles, s.speaker, s.dated)):
+        first, *others = same
+        yield replace(first, value=" / ".join(dict.fromkeys([first.value, *(s.value for s in others)])))
+
+
 def _said(reader: Reader, book: _Book, statement: Statement) -> Said:
     claim = book.claims[statement.claim_id]
     page = book.pages[claim.doc_id]
@@ -127,7 +136,7 @@ def _said(reader: Reader, book: _Book, statement: Statement) -> Said:
     inside = [m for m in marks if start <= m.start < end]
     return Said(
         value=statement.value,
-        via=claim.via,
+        via=claim.via and state_name(claim.via),
         speaker=claim.speaker,
         titles=book.titles.get(claim.doc_id, (page.title,)),
         published=page.published,

@@ -64,8 +64,11 @@ class _Dated:
 
 
 def timeline(run: Run, reader: Reader, disputed: Mapping[str, object]) -> Timeline:
-    """The dated claims and events of a run; `disputed` holds the ids of claims that stand in a conflict."""
-    claims = [claim for claim in run.rows(Claim) if claim.first and claim.last]
+    """The dated claims and events of a run; `disputed` holds the ids of claims that stand in a conflict.
+
+    A claim about a passage, such as that a weekday goes with a date, dates nothing that happened.
+    """
+    claims = [c for c in run.rows(Claim) if c.first and c.last and not c.subject.startswith("text:")]
     told = {claim.fact_id for claim in claims}
     events = [event for event in run.rows(Event) if event.first and event.last and event.event_id not in told]
     dated = [*_of_claims(reader, claims, disputed), *_of_events(events)]
