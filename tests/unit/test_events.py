@@ -12,7 +12,7 @@ import pytest
 from regesta.errors import LexiconError
 from regesta.extract.base import Doc
 from regesta.extract.events import Events
-from regesta.extract.events.words import inflected, plural
+from regesta.extract.events.words import noun_forms, verb_forms
 from regesta.spans import OffsetMap, Span
 from regesta.tables import TABLES, Attribution, Entity, Event, EventArgument, Evidence, Figure, Row, Time, sort_key
 from regesta.text.passages import passages
@@ -156,7 +156,7 @@ def test_the_subject_is_inherited_over_a_joined_verb() -> None:
 
 def test_a_clause_with_a_subject_of_its_own_borrows_none() -> None:
     doc = extract("Kenya fell silent after parliament signed the treaty.", entity("Kenya", "KEN"))
-    assert doc.rows(Event) == []
+    assert slots(doc, only(doc, "X:DEAL_SIGNED"))["actor"] == ["parliament"]
 
 
 def test_the_nearest_date_of_the_clause_is_the_date() -> None:
@@ -339,7 +339,7 @@ def test_pronouns_and_pairs_stand_for_those_named_before() -> None:
     [
         "Cooperation between Kenya and Chile is close.",
         "Kenya and Chile agreed-upon rules.",
-        "Kenya welcomes support.",
+        "Kenya needs support.",
         "They met in March in Kenya.",
         "Kenya hopes to sign a treaty.",
         "Kenya's market is under attack-like stress.",
@@ -372,7 +372,7 @@ def test_a_type_is_added_by_one_file(tmp_path: Path) -> None:
     [
         ('requires = ["actr"]', "requires"),
         ('slots = { actor = ["behind"] }', "slots"),
-        ('pattern = "x"', "pattern"),
+        ('kinds = { actor = ["planet"] }', "kinds"),
         ('colour = "red"', "colour"),
     ],
 )
@@ -387,14 +387,27 @@ def test_a_wrong_rule_is_named_with_its_file(tmp_path: Path, line: str, named: s
         _ = Events(tmp_path).rules
 
 
-def test_inflection() -> None:
-    assert inflected(["sign", "withdraw", "deny", "step down"]) == [
-        *("sign", "signs", "signing", "signed"),
-        *("withdraw", "withdraws", "withdrawing", "withdrew", "withdrawn"),
-        *("deny", "denies", "denying", "denied"),
-        *("step down", "steps down", "stepping down", "stepped down"),
+@pytest.mark.parametrize(
+    ("verb", "forms"),
+    [
+        ("sign", {"sign", "signs", "signing", "signed"}),
+        ("withdraw", {"withdraw", "withdraws", "withdrawing", "withdrew", "withdrawn"}),
+        ("deny", {"deny", "denies", "denying", "denied"}),
+        ("invade", {"invade", "invades", "invading", "invaded"}),
+        ("ban", {"ban", "bans", "banning", "banned"}),
+        ("guarantee", {"guarantee", "guarantees", "guaranteeing", "guaranteed"}),
+    ],
+)
+def test_inflection_of_verbs(verb: str, forms: set[str]) -> None:
+    assert forms <= set(verb_forms(verb))
+
+
+def test_inflection_of_nouns() -> None:
+    assert [noun_forms(noun) for noun in ("treaty", "clash", "talks")] == [
+        ("treaty", "treaties"),
+        ("clash", "clashes"),
+        ("talks",),
     ]
-    assert plural(["treaty", "clash", "talks"]) == ["treaty", "treaties", "clash", "clashes", "talks"]
 
 
 def test_ids_do_not_depend_on_what_others_found() -> None:

@@ -1,8 +1,9 @@
 """Events: what happened, or is said to, with who, whom, when, where and how much.
 
-The way: body sentences are masked and searched for triggers (`find`), the slots of each are filled by plain positions
-(`fill`, `slots`), dates and status are read around it (`dates`, `status`), mentions of one happening are put together
-(`clusters`). Which words name which type, and which slots they need, stands in `lexicon/events/<type>.toml`.
+The way: body sentences that hold a word of a trigger are parsed (`triggers`, `scene`); a trigger counts with the part
+of speech, particles and partner that its rule asks for; its slots are filled from the tree (`slots`, `tolls`, on the
+questions of `tree`); status and dates are read from the tree (`status`, `dates`); mentions of one happening are put
+together (`clusters`). Which words name which type, and which slots they need, stands in `lexicon/events/<type>.toml`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,8 +14,9 @@ from regesta.extract.base import Doc
 from regesta.extract.events.clusters import grouped
 from regesta.extract.events.find import Draft, drafts
 from regesta.extract.events.rows import rows_of
-from regesta.extract.events.rules import Trigger, event_rules, event_types, triggers
+from regesta.extract.events.rules import event_rules, event_types
 from regesta.extract.events.scene import scenes
+from regesta.extract.events.triggers import Lexis
 from regesta.lexicon import Rule
 from regesta.tables import Row
 
@@ -37,15 +39,15 @@ class Events:
         return event_rules(event_types(self._folder))
 
     @cached_property
-    def _triggers(self) -> tuple[Trigger, ...]:
-        return triggers(event_types(self._folder))
+    def _lexis(self) -> Lexis:
+        return Lexis(event_types(self._folder))
 
     def extract(self, doc: Doc) -> Iterable[Row]:
         """Rows of events, event_arguments and evidence."""
         found: list[Draft] = []
         earlier: frozenset[str] = frozenset()
-        for scene in scenes(doc):
-            here = drafts(scene, self._triggers, earlier)
+        for scene in scenes(doc, self._lexis.may_match):
+            here = drafts(scene, self._lexis, earlier)
             found += here
             earlier |= {draft.type for draft in here}
         return [row for group in grouped(found) for row in rows_of(doc, group)]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from regesta.extract.base import Doc
-from regesta.extract.events.words import cues, demonyms
+from regesta.extract.events.words import demonyms, phrases
 from regesta.spans import Span
 from regesta.tables import Entity
 
@@ -77,7 +77,7 @@ def _anaphors(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
 @cache
 def _pattern() -> re.Pattern[str]:
     person, numbers, nouns, contexts = (
-        "|".join(sorted(cues("anaphors", name), key=lambda cue: (-len(cue), cue)))
+        "|".join(sorted(phrases("anaphors", name), key=lambda cue: (-len(cue), cue)))
         for name in ("person", "pair_numbers", "pair_nouns", "pair_contexts")
     )
     return re.compile(

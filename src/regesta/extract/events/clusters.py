@@ -105,7 +105,8 @@ class Group:
     @property
     def date(self) -> Dated | None:
         """The first date that a member states."""
-        return next((m.date for m in self.members if m.date and m.date.basis != "event"), None)
+        stated = [m.date for m in self.members if m.date and m.date.basis not in ("event", "discourse")]
+        return next(iter(stated), None)
 
     def fits(self, new: _Profile) -> bool:
         """Whether a draft that shares a filler, or points back, belongs here."""
@@ -120,14 +121,16 @@ class Group:
         self.members.append(new.draft)
         self.used, self.plural = ordinal, new.plural
         if new.draft.date:
-            self.first = max(self.first, new.draft.date.first)
-            self.last = min(self.last, new.draft.date.last)
+            self.first = max(self.first, new.draft.date.first or date.min)
+            self.last = min(self.last, new.draft.date.last or date.max)
         self.sums = (self.sums & new.sums) if self.sums and new.sums else (self.sums | new.sums)
         self.pair = _meet(self.pair, new.pair) or new.pair
 
     def _dates_meet(self, new: _Profile) -> bool:
         stated = new.draft.date
-        return stated is None or (stated.first <= self.last and stated.last >= self.first)
+        if stated is None:
+            return True
+        return (stated.first or date.min) <= self.last and (stated.last or date.max) >= self.first
 
     def _sums_meet(self, new: _Profile) -> bool:
         return not new.sums or not self.sums or not new.sums.isdisjoint(self.sums)
@@ -217,5 +220,5 @@ def _share_date(group: Group) -> None:
     if known is None:
         return
     for member in group.members:
-        if member.date is None:
+        if member.date is None or member.date.basis == "discourse":
             member.date = replace(known, basis="event")

@@ -1,32 +1,82 @@
-"""When an event happened: the nearest date of its clause, else a date of the sentence that no other event claims.
+"""When an event happened: the date that the tree ties to it, else the only one that nothing else can claim.
 
-A date that belongs to the cue of a report ("police said on Tuesday") dates the report, and a distance counted from the
-event ("one day after the overthrow") dates something else. Intervals are never narrower than the text.
+A date belongs to the first trigger, report or verb over it in the tree. What belongs to a report ("police said on
+Tuesday") dates the report, a distance counted from the event ("one day after the overthrow") dates something else, and
+"before", "since" give bounds. Intervals are never narrower than the text; where several readings are left there is no
+date.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from regesta.extract.events.hits import Hit
 from regesta.extract.events.scene import Scene
-from regesta.extract.events.slots import Hit
+from regesta.extract.events.status import Mood
+from regesta.extract.events.tree import is_verb
 from regesta.extract.events.words import words
+from regesta.extract.parse import Word
 from regesta.spans import Span
 from regesta.tables import Attribution, Time
 
-__all__ = ["Dated", "covering", "dated"]
+__all__ = ["Dated", "Owners", "bounded_by", "covering", "dated"]
+
+LINKED = frozenset({"conj", "xcomp", "advcl", "prep", "pcomp", "relcl"})
+"""Relations over which a verb without a date of its own shares that of the verb above it."""
+
+
+FLAT = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PRON", "PART", "NUM"})
+"""What may stand between a noun and its date."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """An interval of days with the times that state it. `basis` is a value of `events.time_basis`."""
+    """An interval of days, open where the text gives no bound. `basis` is a value of `events.time_basis`."""
 
-    first: date
-    last: date
+    first: date | None
+    last: date | None
     grain: str | None
     basis: str
     times: tuple[Time, ...]
+
+
+class Owners:
+    """Which word of a sentence each of its times belongs to: a trigger, a cue of a report, or a verb."""
+
+    def __init__(self, scene: Scene, hits: Sequence[Hit]) -> None:
+        self._scene = scene
+        self._triggers = {index for hit in hits for index in hit.words}
+        self._cues = _cues(scene) - self._triggers
+        self.by_time: Mapping[str, Word] = {
+            time.time_id: owner for time in scene.times if _is_date(time) and (owner := self._owner(time)) is not None
+        }
+
+    def _owner(self, time: Time) -> Word | None:
+        here = self._hook(time)
+        while here is not None and not (here.index in self._triggers or here.index in self._cues or is_verb(here)):
+            here = self._scene.tree.head(here)
+        return here
+
+    def _hook(self, time: Time) -> Word | None:
+        """The word that the date hangs on: its preposition where it has one, whatever the parser made of the date."""
+        inside = self._scene.words_in(Span(time.start, time.end))
+        if inside and inside[0].index:
+            before = self._scene.tree.parse.words[inside[0].index - 1]
+            if before.pos == "ADP" and before.dep == "prep":
+                return before
+        return self._scene.top(Span(time.start, time.end))
+
+    def of(self, time: Time) -> Word | None:
+        """The word that a time belongs to."""
+        return self.by_time.get(time.time_id)
+
+    def is_cue(self, word: Word) -> bool:
+        """Whether a word is that of a report: its date is the report's."""
+        return word.index in self._cues
+
+    def is_trigger(self, word: Word) -> bool:
+        """Whether a word belongs to a trigger."""
+        return word.index in self._triggers
 
 
 def covering(hit: Hit) -> Attribution | None:
@@ -34,85 +84,146 @@ def covering(hit: Hit) -> Attribution | None:
     around = [
         a
         for a in hit.scene.attributions
-        if a.content_start <= hit.span.start and hit.span.end <= a.content_end and not _is_cue(hit, a)
-    ]
+        if a.content_start <= hit.span.start and hit.span.end <= a.content_end
+        and not Span(a.start, a.end).overlaps(hit.span)
+    ]  # fmt: skip
     return min(around, key=lambda a: (a.content_end - a.content_start, -a.depth, a.attribution_id), default=None)
 
 
-def dated(hit: Hit, others: Sequence[Span]) -> Dated | None:
-    """The date of a hit; `others` are the triggers of the other events of the sentence."""
-    usable = [time for time in hit.scene.times if _usable(hit, time)]
-    clause = hit.scene.clause(hit.extent)
-    inside = [time for time in usable if clause.covers(Span(time.start, time.end))]
-    if inside:
-        return _interval(_nearest(hit, inside), usable, "clause")
-    if _behind_temporal(hit):
+def dated(hit: Hit, owners: Owners, others: Sequence[Hit]) -> Dated | None:
+    """The date of a hit; `others` are the other events of the sentence."""
+    usable = [time for time in hit.scene.times if _is_usable(hit, time, owners)]
+    own = [time for time in usable if _is_own(hit, owners.of(time)) or _is_beside(hit, time, owners.of(time))]
+    if own:
+        return _interval(hit, _nearest(hit, own), usable, "clause")
+    shared = [time for time in usable if _is_shared(hit, owners.of(time), owners, time)]
+    if shared:
+        return _interval(hit, _nearest(hit, shared), usable, "sentence")
+    free = [time for time in usable if not _is_claimed(owners.of(time), owners)]
+    alone = len({time.range_id or time.time_id for time in usable}) == 1 and not others
+    return _interval(hit, free[0], usable, "sentence") if free and alone and _in_main_clause(hit) else None
+
+
+def bounded_by(speech: Attribution | None, here: Mood, *, past: bool) -> Dated | None:
+    """What a dated report says of an undated past: it is not after the report."""
+    if speech is None or speech.said_last is None or here.level or here.future or not past:
         return None
-    free = [time for time in usable if not _claimed(hit.scene, time, others)]
-    return _interval(_nearest(hit, free), usable, "sentence") if free else None
+    return Dated(None, speech.said_last, None, "discourse", ())
 
 
-def _usable(hit: Hit, time: Time) -> bool:
-    if time.first is None or time.last is None or time.type not in ("DATE", "TIME"):
+def _is_date(time: Time) -> bool:
+    return time.first is not None and time.last is not None and time.type in ("DATE", "TIME")
+
+
+def _is_usable(hit: Hit, time: Time, owners: Owners) -> bool:
+    owner = owners.of(time)
+    if owner is None or owners.is_cue(owner):
         return False
     if time.anchor_start is not None and time.anchor_end is not None and time.basis == "event":
         anchored = Span(time.anchor_start, time.anchor_end)
-        if anchored.overlaps(hit.extent) or Span(time.start, time.end).overlaps(hit.extent):
+        if anchored.overlaps(hit.span) or Span(time.start, time.end).overlaps(hit.span):
             return False
-    return not _dates_report(hit, time)
-
-
-def _dates_report(hit: Hit, time: Time) -> bool:
-    """Whether the date is that of the saying: right behind a cue, or outside what the speaker says."""
     speech = covering(hit)
-    if speech and not (speech.content_start <= time.start and time.end <= speech.content_end):
+    return speech is None or (speech.content_start <= time.start and time.end <= speech.content_end)
+
+
+def _is_own(hit: Hit, owner: Word | None) -> bool:
+    """Whether a date hangs on the trigger, or on the verb of which the trigger is what happens."""
+    if owner is None:
+        return False
+    if owner.index in hit.words:
         return True
-    return any(
-        not _is_cue(hit, a)
-        and 0 <= time.start - a.end <= len(" late on ")
-        and _only_prepositions(hit.scene, a.end, time)
-        for a in hit.scene.attributions
-    )
+    if hit.verbal or not is_verb(owner):
+        return False
+    if hit.tree.subject(owner) is hit.head:
+        return True
+    verb = hit.clause_verb
+    return verb is not None and owner.index == verb.index and _happens(hit, verb)
 
 
-def _only_prepositions(scene: Scene, left: int, time: Time) -> bool:
-    return all(token.word in words("prepositions") for token in scene.between(left, time.start))
+def _happens(hit: Hit, verb: Word) -> bool:
+    """Whether what a verb says takes place with what a noun in its clause names: "held talks", "died in the blast"."""
+    above = hit.tree.head(hit.head)
+    if hit.head.dep == "pobj" and above is not None:
+        return verb.lemma in words("harming_verbs") or above.text.lower() in words("meanwhile")
+    return verb.lemma in words("happening_verbs")
 
 
-def _is_cue(hit: Hit, attribution: Attribution) -> bool:
-    return Span(attribution.start, attribution.end).overlaps(hit.span)
+def _is_beside(hit: Hit, time: Time, owner: Word | None) -> bool:
+    """Whether a date stands right beside a noun whose clause it dates as well, wherever the parser hung it.
+
+    "began with the founding of Palau in 1947"; "spoke on 3 May, during a visit".
+    """
+    if hit.verbal or owner is None:
+        return False
+    above, parse = hit.tree.head(hit.head), hit.tree.parse
+    if time.end <= hit.head.span.start:
+        left = above is not None and above.text.lower() in words("meanwhile") and above.span.start >= time.end
+        between = hit.scene.words_in(Span(time.end, above.span.start)) if left and above else []
+        return left and all(word.pos == "PUNCT" for word in between)
+    between = parse.words[hit.head.index + 1 : next(iter(hit.scene.words_in(Span(time.start, time.end)))).index]
+    flat = all(word.pos in FLAT or word.text.lower() in ("of", "on", "in") for word in between)
+    return flat and owner.lemma in words("happening_verbs")
 
 
-def _behind_temporal(hit: Hit) -> bool:
-    """Whether the trigger is what something else is dated by: "after the fall of ..."."""
-    tokens = hit.scene.tokens
-    for index in range(hit.before, max(-1, hit.before - 6), -1):
-        if tokens[index].word in ("after", "before", "since", "following", "until", "despite"):
-            return True
-        if tokens[index].word in words("prepositions") or tokens[index].word == ",":
+def _is_shared(hit: Hit, owner: Word | None, owners: Owners, time: Time) -> bool:
+    """Whether a date stands before the verb that the trigger's verb is joined to: "On 3 May they met and signed"."""
+    here = hit.clause_verb
+    if owner is None or here is None or not _takes_over(hit, here):
+        return False
+    while here.dep in LINKED and (above := hit.tree.head(here)) is not None:
+        if not _goes_along(hit, here):
             return False
+        here = above
+        if here.index == owner.index:
+            return time.end <= hit.span.start or not owners.is_trigger(owner)
     return False
 
 
-def _claimed(scene: Scene, time: Time, others: Iterable[Span]) -> bool:
-    clause = scene.clause(Span(time.start, time.end))
-    return any(clause.covers(other) for other in others)
+def _goes_along(hit: Hit, verb: Word) -> bool:
+    """Whether a clause tells of the same time as the one over it: "in May, when they met"."""
+    when = any(w.text.lower() == "when" for w in hit.tree.children(verb, "advmod", "mark"))
+    return when or (verb.dep != "relcl" and not hit.tree.children(verb, "mark"))
+
+
+def _takes_over(hit: Hit, verb: Word) -> bool:
+    return hit.verbal or hit.head.dep in ("dobj", "nsubj", "nsubjpass") or verb.lemma in words("happening_verbs")
+
+
+def _is_claimed(owner: Word | None, owners: Owners) -> bool:
+    return owner is not None and (owners.is_trigger(owner) or owners.is_cue(owner))
+
+
+def _in_main_clause(hit: Hit) -> bool:
+    """Whether the trigger is what the sentence tells, not what something else is dated or explained by."""
+    verb = hit.clause_verb
+    if verb is None or (not hit.verbal and hit.head.dep not in ("dobj", "nsubj", "nsubjpass")):
+        return False
+    return verb.dep in ("ROOT", "ccomp", "conj") and not hit.is_definite(owned=True)
 
 
 def _nearest(hit: Hit, times: Sequence[Time]) -> Time:
-    """The nearest time; one beyond a comma, as in an aside, is farther than any without."""
-    commas = [token.span.start for token in hit.scene.tokens if token.word == ","]
-
-    def distance(time: Time) -> tuple[int, int, int]:
-        behind = time.start >= hit.extent.end
-        left, right = (hit.extent.end, time.start) if behind else (time.end, hit.extent.start)
-        return max(0, bisect_left(commas, right) - bisect_left(commas, left)), right - left, time.start
-
-    return min(times, key=distance)
+    return min(times, key=lambda t: (max(t.start - hit.span.end, hit.span.start - t.end), t.start))
 
 
-def _interval(time: Time, usable: Sequence[Time], basis: str) -> Dated | None:
-    """The time, or the whole range of which it is one end."""
-    ends = [t for t in usable if t.range_id == time.range_id] if time.range_id else [time]
+def _interval(hit: Hit, time: Time, usable: Sequence[Time], basis: str) -> Dated:
+    """The time, or the whole range of which it is one end; open on one side behind "before" and "since"."""
+    ends = tuple(t for t in usable if t.range_id == time.range_id) if time.range_id else (time,)
     firsts, lasts = [t.first for t in ends if t.first], [t.last for t in ends if t.last]
-    return Dated(min(firsts), max(lasts), time.grain, basis, tuple(ends))
+    first, last = min(firsts), max(lasts)
+    side = _side(hit, time) if len(ends) == 1 else None
+    return Dated(None if side == "last" else first, None if side == "first" else last, time.grain, basis, ends)
+
+
+def _side(hit: Hit, time: Time) -> str | None:
+    """Which bound a single date gives, by the word before it."""
+    top = hit.scene.top(Span(time.start, time.end))
+    above = hit.tree.head(top) if top is not None else None
+    if above is None or above.text.lower() not in (*words("before_words"), *words("after_words")):
+        return None
+    return "last" if above.text.lower() in words("before_words") else "first"
+
+
+def _cues(scene: Scene) -> set[int]:
+    """The words of reports in the sentence."""
+    return {word.index for a in scene.attributions for word in scene.words_in(Span(a.start, a.end))}

@@ -1,23 +1,18 @@
-"""Triggers found in a sentence, their slots filled: drafts of events, before dates and clusters."""
+"""Triggers found in a sentence, their slots filled: drafts of events, before clusters."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from regesta.extract.events.dates import Dated, covering, dated
-from regesta.extract.events.fill import PAIR_ROLES, Filler, fill
-from regesta.extract.events.rules import Trigger
-from regesta.extract.events.scene import HARD, Scene
-from regesta.extract.events.slots import Hit, with_voice
-from regesta.extract.events.status import is_definite, polarity, status
-from regesta.extract.events.words import words
-from regesta.spans import Span
+from regesta.extract.events.dates import Dated, Owners, bounded_by, covering, dated
+from regesta.extract.events.hits import Hit
+from regesta.extract.events.scene import Scene
+from regesta.extract.events.slots import PAIR_ROLES, Filler, fill
+from regesta.extract.events.status import Mood, governors, is_wish, mood, polarity, status
+from regesta.extract.events.triggers import Lexis
 from regesta.tables import Attribution
 
 __all__ = ["Draft", "drafts"]
-
-LONGEST = 40
-"""Characters of a trigger that is shown whole; of a longer one only the naming part is."""
 
 
 @dataclass(slots=True)
@@ -27,11 +22,11 @@ class Draft:
     hit: Hit
     fillers: list[Filler]
     speech: Attribution | None
+    mood: Mood
     status: str
     polarity: str
     date: Dated | None
     anaphor: bool
-    named: bool
 
     @property
     def type(self) -> str:
@@ -43,113 +38,51 @@ class Draft:
         return [filler for filler in self.fillers if filler.role in roles]
 
 
-def drafts(scene: Scene, triggers: Sequence[Trigger], earlier: frozenset[str]) -> list[Draft]:
+def drafts(scene: Scene, lexis: Lexis, earlier: frozenset[str]) -> list[Draft]:
     """The events of a sentence in the order of the text; `earlier` holds the types of the sentences before."""
-    found = _drafted(sorted(_hits(scene, triggers), key=lambda hit: hit.span), earlier)
+    found = _drafted((Hit(scene, match) for match in lexis.matches(scene.tree, scene.start)), earlier)
     chosen = _apart([draft for draft in found if _holds(draft, earlier, dates=bool(scene.times))])
-    standing = [draft for draft in chosen if not _yields(draft, chosen)]
     for draft in chosen:
-        others = [other.hit.span for other in standing if other is not draft]
-        draft.date = dated(draft.hit, others)
+        draft.anaphor = draft.anaphor or _says_more(draft, chosen)
+    standing = [draft for draft in chosen if not _yields(draft, chosen)]
+    owners = Owners(scene, [draft.hit for draft in standing])
+    for draft in chosen:
+        others = [other.hit for other in standing if other is not draft]
+        draft.date = dated(draft.hit, owners, others)
     kept = [draft for draft in chosen if _holds(draft, earlier, dates=draft.date is not None)]
-    return [draft for draft in kept if not _yields(draft, kept)]
+    kept = [draft for draft in kept if not _yields(draft, kept) and not _is_covered(draft, kept)]
+    for draft in kept:
+        draft.date = draft.date or bounded_by(draft.speech, draft.mood, past=_is_past(draft.hit))
+    return kept
 
 
-def _drafted(hits: Iterable[Hit], earlier: frozenset[str]) -> list[Draft]:
+def _drafted(hits: Iterable[Hit], earlier: frozenset[str]) -> Iterator[Draft]:
     """The drafts of hits in the order of the text; each may point back to those before it."""
-    out: list[Draft] = []
     known = earlier
     for hit in hits:
+        if is_wish(hit):
+            continue
         draft = _draft(hit, known)
-        out.append(draft)
+        yield draft
         if _holds(draft, earlier, dates=bool(hit.scene.times)):
             known |= {draft.type}
-    return out
-
-
-def _yields(draft: Draft, others: Iterable[Draft]) -> bool:
-    """Whether the sentence has an event of a type, by another rule, to which the draft's rule gives way."""
-    rule = draft.hit.trigger.rule
-    return any(other.hit.trigger.rule is not rule and other.type in rule.yields_to for other in others)
-
-
-def _hits(scene: Scene, triggers: Iterable[Trigger]) -> Iterator[Hit]:
-    present = frozenset(re.findall(r"[a-z]+", scene.masked.lower()))
-    begin = scene.start - scene.sentence.span.start
-    for trigger in triggers:
-        if trigger.cues and not trigger.cues & present:
-            continue
-        for match in trigger.regex.finditer(scene.masked, begin):
-            hit = _hit(scene, trigger, match)
-            if _cased(scene, trigger, match) and not (trigger.verbal and _is_no_event(hit)):
-                yield with_voice(hit)
-
-
-def _cased(scene: Scene, trigger: Trigger, match: re.Match[str]) -> bool:
-    """A capital is allowed where a sentence or a quotation begins: "March" and "Attack" elsewhere are names."""
-    if trigger.rule.pattern or trigger.rule.capital or not match.group()[0].isupper():
-        return True
-    before = scene.last_before(match.start() + scene.sentence.span.start)
-    return before < 0 or scene.tokens[before].word in HARD
-
-
-def _is_no_event(hit: Hit) -> bool:
-    """Whether the form of a verb tells of nothing that happened."""
-    return _is_noun(hit) or _is_wish(hit) or _is_aim(hit)
-
-
-def _is_noun(hit: Hit) -> bool:
-    """Whether the form of a verb stands where only a noun or an adjective can: "the accused", "in order"."""
-    before = hit.scene.last_before(hit.head.start)
-    if before < 0 or hit.head.of(hit.scene.doc.text).endswith("ing"):
-        return False
-    word = hit.scene.tokens[before].word
-    return word in words("articles") or word in ("'s", "’s") or (word in words("prepositions") and word != "to")
-
-
-def _is_wish(hit: Hit) -> bool:
-    """Whether the verb only says what another wants ("agreed to sign"), not what happened ("was forced to resign")."""
-    tokens, before = hit.scene.tokens, hit.scene.last_before(hit.head.start)
-    if before < 0 or tokens[before].word != "to":
-        return False
-    return before == 0 or tokens[before - 1].word not in words("implicatives")
-
-
-def _is_aim(hit: Hit) -> bool:
-    """Whether the verb only says what somebody is supported or helped in: "supports Kenya in defending its coast"."""
-    tokens, before = hit.scene.tokens, hit.scene.last_before(hit.head.start)
-    if not hit.head.of(hit.scene.doc.text).endswith("ing") or before < 0 or tokens[before].word != "in":
-        return False
-    clause = hit.scene.clause(hit.extent)
-    return any(token.word in words("helping") for token in hit.scene.between(clause.start, hit.head.start))
-
-
-def _hit(scene: Scene, trigger: Trigger, match: re.Match[str]) -> Hit:
-    offset = scene.sentence.span.start
-    groups = {name: Span(*match.span(name)).shift(offset) for name, text in match.groupdict().items() if text}
-    extent = Span(*match.span()).shift(offset)
-    head, partner = groups.pop("head", extent), groups.pop("partner", None)
-    shown = extent = groups.pop("trigger", extent)
-    if partner is not None and len(extent) > LONGEST:
-        shown = partner
-    return Hit(trigger, scene, extent, head, shown, partner, tuple(sorted(groups.items())))
 
 
 def _draft(hit: Hit, earlier: frozenset[str]) -> Draft:
-    speech = covering(hit)
-    named, definite = _named(hit), is_definite(hit)
-    points_back = definite and not named and hit.trigger.type.heading.type in earlier
+    speech, here = covering(hit), mood(hit)
+    points_back = hit.is_definite() and not hit.named and hit.trigger.type.heading.type in earlier
     return Draft(
-        hit, fill(hit), speech, status(hit, speech), polarity(hit, speech), None,
-        anaphor=points_back or "earlier" in hit.trigger.requires, named=named,
+        hit, fill(hit), speech, here, status(hit, here, speech), polarity(hit, here, speech), None,
+        anaphor=points_back or "earlier" in hit.trigger.requires,
     )  # fmt: skip
 
 
 def _holds(draft: Draft, earlier: frozenset[str], *, dates: bool) -> bool:
+    """Whether all is there that the rule requires."""
     held = {filler.role for filler in draft.fillers}
     conditions = {
         "date": dates,
-        "named": draft.named,
+        "named": draft.hit.named,
         "anaphor": draft.anaphor,
         "earlier": draft.type in earlier,
         "recalled": _recalled(draft.hit),
@@ -164,30 +97,49 @@ def _recalled(hit: Hit) -> bool:
     if not hit.trigger.rule.recalled:
         return False
     named = "|".join(map(re.escape, hit.trigger.rule.recalled))
-    return (
-        re.compile(rf"\s+(?:The|This) (?:\w+ )?(?:{named})\b").match(hit.scene.doc.text, hit.scene.sentence.span.end)
-        is not None
-    )
+    follows = re.compile(rf"\s+(?:The|This) (?:\w+ )?(?:{named})\b")
+    return follows.match(hit.scene.doc.text, hit.scene.sentence.span.end) is not None
 
 
 def _apart(found: Iterable[Draft]) -> list[Draft]:
-    """Drafts without overlap: the longest trigger wins, then the one that asks for more."""
+    """Drafts that share no word: the one with more words wins, then the one that asks for more."""
     chosen: list[Draft] = []
-    for draft in sorted(found, key=lambda d: (-len(d.hit.extent), -len(d.hit.trigger.requires))):
-        if not any(draft.hit.extent.overlaps(other.hit.extent) for other in chosen):
+    taken: set[int] = set()
+    for draft in sorted(found, key=_rank):
+        if taken.isdisjoint(draft.hit.words):
             chosen.append(draft)
+            taken |= draft.hit.words
     return sorted(chosen, key=lambda d: d.hit.span)
 
 
-def _named(hit: Hit) -> bool:
-    """Whether a noun carries a name of its own: "the Sewol disaster"."""
-    if hit.trigger.verbal:
+def _rank(draft: Draft) -> tuple[int, bool, bool, int]:
+    trigger = draft.hit.trigger
+    return -len(draft.hit.words), not trigger.rule.denied, not trigger.partners, -len(trigger.requires)
+
+
+def _yields(draft: Draft, others: Iterable[Draft]) -> bool:
+    """Whether the sentence has an event of a type, by another rule, to which the draft's rule gives way."""
+    rule = draft.hit.trigger.rule
+    return any(other.hit.trigger.rule is not rule and other.type in rule.yields_to for other in others)
+
+
+def _says_more(draft: Draft, others: Iterable[Draft]) -> bool:
+    """Whether a verb says more of an event that is its subject: "the attack targeted a bus"."""
+    subjects = {word.index for word in draft.hit.tree.doers(draft.hit.head)} if draft.hit.verbal else set()
+    return any(other.type == draft.type and not subjects.isdisjoint(other.hit.words) for other in others)
+
+
+def _is_covered(draft: Draft, others: Sequence[Draft]) -> bool:
+    """Whether the draft is only what another event asks for, promises or refuses."""
+    if draft.hit.is_definite(owned=True):
         return False
-    text, tokens = hit.scene.doc.text, hit.scene.tokens
-    for index in range(hit.before, max(-1, hit.before - 3), -1):
-        token = tokens[index]
-        if token.word in words("determiners") or not (token.masked or token.word[:1].isalpha()):
-            return False
-        if text[token.span.start].isupper() and index > 0:
-            return True
-    return False
+    covers = {index for other in others if other.hit.trigger.type.heading.covers for index in other.hit.words}
+    return any(word.index in covers for word in governors(draft.hit))
+
+
+def _is_past(hit: Hit) -> bool:
+    """Whether the verb of the event stands in the past, or what it says is told by a noun."""
+    verb = hit.clause_verb
+    if verb is None:
+        return False
+    return verb.tag in ("VBD", "VBN") and not hit.tree.children(verb, "mark")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from regesta.extract.base import Doc
 from regesta.extract.events.clusters import Group
-from regesta.extract.events.fill import Filler
 from regesta.extract.events.find import Draft
+from regesta.extract.events.slots import Filler
 from regesta.spans import Span
 from regesta.tables import Event, EventArgument, Evidence, Time
 
@@ -38,7 +38,7 @@ def _event(doc: Doc, draft: Draft, cluster: str) -> Event:
     return Event(
         event_id=_event_id(doc, draft),
         type=heading.type,
-        plover=heading.plover,
+        plover=rule.plover or heading.plover,
         cameo=rule.cameo or heading.cameo,
         family=heading.family,
         milestone=rule.milestone or heading.milestone,

@@ -1,58 +1,52 @@
-"""The event rules: one TOML file per type, read into patterns over a masked sentence.
+"""The event rules: one TOML file per type.
 
-A trigger is given by `verbs`, `nouns` (with a `partner` for two-part triggers such as sign ... deal) or a `pattern`.
-In a pattern `{country}`, `{state}`, `{person}`, `{actor}`, `{place}`, `{time}`, `{money}` stand for a mention, and a
-group named like a role fills that slot; the group `trigger` is the trigger's span, else the whole match is.
+A rule names its triggers by part of speech: `verbs`, `nouns`, `adjectives`. Of a phrase among the verbs ("pull out",
+"put on alert") the first word is the verb and the others hang on it; of one among the nouns ("car bomb", "vote of no
+confidence") all words stand together. `partner` holds the second part of a two-part trigger (sign + deal): a noun or
+an infinitive ("to invest") that the first part governs, or its subject (`partner_at`).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from regesta import lexicon
 from regesta.errors import LexiconError
-from regesta.extract.events.words import inflected, plural
 from regesta.lexicon import Rule
 
-__all__ = ["ACTING", "MASKS", "ROLES", "EventRule", "EventType", "Trigger", "event_rules", "event_types", "triggers"]
+__all__ = ["ACTING", "KINDS", "ROLES", "EventRule", "EventType", "event_rules", "event_types"]
 
 ROLES = ("actor", "recipient", "participant", "place", "object", "value", "victims")
-
-MASKS = {
-    "country": "\ue000",
-    "capital": "\ue009",
-    "demonym": "\ue00a",
-    "division": "\ue001",
-    "place": "\ue002",
-    "organisation": "\ue003",
-    "person": "\ue004",
-    "group": "\ue005",
-    "time": "\ue006",
-    "figure": "\ue007",
-    "money": "\ue008",
-}
-"""The private-use character that stands for every character of a mention of that kind."""
 
 STATES = ("country", "capital", "demonym")
 """A state by its name, the seat of its government, or its people; `state` in a type file."""
 
-ACTING = (*STATES, "division", "organisation", "person", "group")
-"""Kinds of mention that can do something."""
+NAMED = (*STATES, "division", "organisation", "person", "group")
 
-WORD = "[\\w\ue000-\ue00a'’-]+"
-POSITION = (
-    r"^(subject|object|pair|possessive|modifier|partner|of|by|with|between|to|in|for|from|against|on|at|into|through"
-    r"|place|money|toll)$"
+ACTING = (*NAMED, "people")
+"""Kinds of filler that can do something; `people` are those without a name ("police", "the protesters")."""
+
+KINDS = (*ACTING, "state", "place", "target")
+"""All kinds of filler; a `target` is a thing that can be harmed ("a convoy")."""
+
+NEEDS = (*ROLES, "date", "named", "anaphor", "earlier", "recalled")
+POSITION = re.compile(
+    r"subject|object|pair|possessive|modifier|partner|of|by|with|between|to|in|for|from|against|on|at|into|through|over"
+    r"|about|along|near|place|money|toll"
 )
 
 
 class Heading(BaseModel):
-    """The head of a type file: what the type is, and what its rules share unless they say otherwise."""
+    """The head of a type file: what the type is, and what its rules share unless they say otherwise.
+
+    `never`: phrases in which a trigger word means something else ("heart attack"). `covers`: what the trigger governs
+    is what is promised, asked or refused, and no event of its own.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -64,11 +58,19 @@ class Heading(BaseModel):
     note: str = Field(min_length=1)
     slots: Mapping[str, tuple[str, ...]] = {}
     kinds: Mapping[str, tuple[str, ...]] = {}
+    itself: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
+    covers: bool = False
+    never: tuple[str, ...] = ()
 
 
 class EventRule(Rule):
     """One way in which a text names an event of the type.
+
+    `slots`: role to positions, the first that is filled wins. `kinds`: role to the kinds of filler. `itself`: roles of
+    which the filler must be what the phrase is about (`the recognition of Palau`, not `of Palau's problems`).
+    `complement`: the trigger must govern one of these. `denied`: the trigger must be negated ("would not accept"), and
+    the negation is part of it.
 
     `requires`: each entry must hold; alternatives are parted by `|`: a role, `date`, `named` (the Sewol disaster),
     `anaphor` (the attack, spoken of before), `earlier` (a sentence before has an event of the type, and this one
@@ -78,18 +80,21 @@ class EventRule(Rule):
 
     verbs: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
     partner: tuple[str, ...] = ()
-    pattern: str | None = None
-    within: int = 5
+    partner_at: Literal["object", "subject"] = "object"
+    complement: tuple[Literal["infinitive", "clause", "gerund"], ...] = ()
+    denied: bool = False
     slots: Mapping[str, tuple[str, ...]] = {}
     kinds: Mapping[str, tuple[str, ...]] = {}
+    itself: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
     recalled: tuple[str, ...] = ()
     yields_to: tuple[str, ...] = ()
     status: Literal["promised", "planned", "alleged", "hypothetical"] | None = None
+    plover: str | None = None
     cameo: str | None = None
     milestone: str | None = None
-    capital: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,39 +104,6 @@ class EventType:
     name: str
     heading: Heading
     rules: Mapping[str, EventRule]
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """A rule compiled: what to search a masked sentence for. `verbal` tells what the first part of the match is."""
-
-    rule_id: str
-    type: EventType
-    rule: EventRule
-    regex: re.Pattern[str]
-    verbal: bool
-    reversed: bool = False
-    cues: frozenset[str] = frozenset()
-    """First words of the forms, in lower case: a sentence without any of them cannot match. Empty for a pattern."""
-
-    @property
-    def slots(self) -> Mapping[str, tuple[str, ...]]:
-        """Role to the positions that may fill it, the first that does wins."""
-        return {**self.type.heading.slots, **self.rule.slots}
-
-    @property
-    def kinds(self) -> Mapping[str, tuple[str, ...]]:
-        """Role to the kinds of mention that may fill it."""
-        given = {**self.type.heading.kinds, **self.rule.kinds}
-        return {
-            role: tuple(k for kind in kinds for k in (STATES if kind == "state" else (kind,)))
-            for role, kinds in given.items()
-        }
-
-    @property
-    def requires(self) -> tuple[str, ...]:
-        """What must be there for the trigger to fire."""
-        return self.rule.requires or self.type.heading.requires
 
 
 @cache
@@ -150,13 +122,6 @@ def event_rules(types: Iterable[EventType]) -> dict[str, Rule]:
     return {rule_id: rule for kind in types for rule_id, rule in kind.rules.items()}
 
 
-def triggers(types: Iterable[EventType]) -> tuple[Trigger, ...]:
-    """The compiled triggers of the types, in their order."""
-    return tuple(
-        trigger for kind in types for rule_id, rule in kind.rules.items() for trigger in _compiled(kind, rule_id, rule)
-    )
-
-
 def _read(path: Path) -> EventType:
     head = {key: value for key, value in lexicon.read(path).items() if key != "rules"}
     try:
@@ -166,57 +131,22 @@ def _read(path: Path) -> EventType:
         raise LexiconError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}", file=path) from error
     rules = lexicon.load(path, EventRule)
     for rule in rules:
-        _check(path, heading, rule)
+        if problem := _problem(heading, rule):
+            raise LexiconError(f"[[rules]] {rule.id}: {problem}", file=path)
     return EventType(path.stem, heading, {f"events.{path.stem}.{rule.id}": rule for rule in rules})
 
 
-def _check(path: Path, heading: Heading, rule: EventRule) -> None:
-    """Raise LexiconError for what the two models together cannot mean."""
-    known = {*ROLES, "date", "named", "anaphor", "earlier", "recalled"}
+def _problem(heading: Heading, rule: EventRule) -> str | None:
+    """What the two models together cannot mean."""
+    if not (rule.verbs or rule.nouns or rule.adjectives):
+        return "give verbs, nouns or adjectives"
     for need in rule.requires or heading.requires:
-        if not set(need.split("|")) <= known:
-            raise LexiconError(f"[[rules]] {rule.id}: requires: {need!r} is not known", file=path)
+        if not set(need.split("|")) <= set(NEEDS):
+            return f"requires: {need!r} is not known"
     for role, positions in {**heading.slots, **rule.slots}.items():
-        if role not in ROLES or not all(re.match(POSITION, position) for position in positions):
-            raise LexiconError(f"[[rules]] {rule.id}: slots: {role} = {list(positions)} is not known", file=path)
-    if bool(rule.pattern) == bool(rule.verbs or rule.nouns):
-        raise LexiconError(f"[[rules]] {rule.id}: give verbs or nouns, or else a pattern", file=path)
-
-
-def _compiled(kind: EventType, rule_id: str, rule: EventRule) -> Iterator[Trigger]:
-    if rule.pattern:
-        yield Trigger(rule_id, kind, rule, re.compile(rf"(?<![\w-])(?:{_masked(rule.pattern)})(?!\w)"), verbal=False)
-    for verbal, forms in ((True, inflected(rule.verbs)), (False, plural(rule.nouns))):
-        if not forms:
-            continue
-        cues = frozenset(re.split(r"[^a-z]", form.lower())[0] for form in forms)
-        for regex, turned in _regexes(rule, forms, verbal=verbal):
-            yield Trigger(rule_id, kind, rule, re.compile(regex), verbal, turned, cues)
-
-
-def _regexes(rule: EventRule, forms: Sequence[str], *, verbal: bool) -> Iterator[tuple[str, bool]]:
-    """The patterns of a trigger, and whether its parts change places there ("a deal was signed")."""
-    head = f"(?P<head>{_any(forms, capital=rule.capital)})"
-    if not rule.partner:
-        yield rf"(?<![\w-]){head}(?![\w-])", False
-        return
-    partner = f"(?P<partner>{_any(plural(rule.partner), capital=rule.capital)})"
-    gap = rf"(?:[ \t\n“\"]+{WORD}){{0,{rule.within}}}?[ \t\n]+"
-    yield rf"(?<![\w-]){head}{gap}{partner}(?![\w-])", False
-    if verbal:
-        yield rf"(?<![\w-]){partner}{gap}{head}(?![\w-])", True
-
-
-def _masked(pattern: str) -> str:
-    classes: dict[str, Any] = {kind: f"{mark}+" for kind, mark in MASKS.items()}
-    classes["actor"] = "[" + "".join(MASKS[kind] for kind in ACTING) + "]+"
-    classes["state"] = "[" + "".join(MASKS[kind] for kind in STATES) + "]+"
-    return re.sub(r"\{([a-z]+)\}", lambda m: classes[m.group(1)] if m.group(1) in classes else m.group(0), pattern)
-
-
-def _any(forms: Iterable[str], *, capital: bool) -> str:
-    """An alternation, longest first; the first letter may be a capital (the caller checks where)."""
-    ordered = sorted(set(forms), key=lambda form: (-len(form), form))
-    if capital:
-        return "|".join(re.escape(form) for form in ordered)
-    return "|".join(f"[{form[0]}{form[0].upper()}]{re.escape(form[1:])}" for form in ordered)
+        if role not in ROLES or not all(POSITION.fullmatch(position) for position in positions):
+            return f"slots: {role} = {list(positions)} is not known"
+    for role, kinds in {**heading.kinds, **rule.kinds}.items():
+        if role not in ROLES or not set(kinds) <= set(KINDS):
+            return f"kinds: {role} = {list(kinds)} is not known"
+    return None

@@ -1,334 +1,316 @@
-"""Who and what fills the slots of a trigger, by plain positions in the sentence.
+"""The slots of a trigger, role by role, filled from the tree as its rule asks.
 
-A position is a place relative to the trigger: `subject` (before the verb in its clause, past auxiliaries, inherited
-over "and signed", "by signing"), `object` (after it, before any preposition), a preposition (`of`, `by`, `with` ...),
-`between` (X and Y), `possessive` (X's fall), `modifier` (Chinese aid), `pair` (two in subject, between, or possessive
-position), `partner` (the second part of a two-part trigger). In a passive, subject and object change places.
+A position is a place in the tree: `subject` (who does it, in the active and the passive, inherited over "and signed",
+"by signing", "urged X to sign"), `object` (to whom it is done), a preposition (`of`, `with` ...), `between` (X and Y),
+`possessive` (X's fall), `modifier` (Chinese aid), `pair` (two that do it together), `partner` (the second part of a
+two-part trigger), `place`, `money`, `toll`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 from regesta.extract.events.anaphora import Mention
-from regesta.extract.events.rules import ACTING, Trigger
-from regesta.extract.events.scene import HARD, Scene, Token
-from regesta.extract.events.words import participles, words
+from regesta.extract.events.hits import Hit
+from regesta.extract.events.rules import ACTING, STATES
+from regesta.extract.events.tolls import toll
+from regesta.extract.events.words import words
+from regesta.extract.parse import Word
 from regesta.spans import Span
+from regesta.tables import Entity, Figure
 
-__all__ = ["Hit", "mentions_at"]
+__all__ = ["PAIR_ROLES", "PLACES", "Filler", "fill"]
 
-REACH = 7
-"""Tokens between a preposition and the head of its phrase, and between the parts of one noun phrase."""
+PAIR_ROLES = ("actor", "recipient")
+PLACES = ("country", "capital", "division", "place")
+"""Kinds of mention that can be where something happens."""
 
-SOFT = ("of", "from", "in", "at")
-"""A state behind one of these may still be who acts: "officials in Kabul", "a delegation from China"."""
+BESIDE = ("amod", "compound", "nmod", "poss", "nummod")
+OWNING = ("of", "from", "in", "for", "at")
+"""Behind these stands whom an office or body belongs to: "the president of Iran", "officials in Kabul"."""
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A trigger found in a scene.
+class Filler:
+    """What fills a slot: a span and the row behind it; neither entity nor figure for somebody without a name."""
 
-    `extent` is all that matched, `span` what the event's row shows, `head` the first part (a verb if `verbal`).
-    """
-
-    trigger: Trigger
-    scene: Scene
-    extent: Span
-    head: Span
+    role: str
     span: Span
-    partner: Span | None = None
-    groups: tuple[tuple[str, Span], ...] = ()
-    passive: bool = field(default=False)
+    entity: Entity | None = None
+    figure: Figure | None = None
 
     @property
-    def verbal(self) -> bool:
-        """Whether the first part is a verb."""
-        return self.trigger.verbal
-
-    @property
-    def before(self) -> int:
-        """Index of the token right before the trigger; -1 at the start of the sentence."""
-        return self.scene.last_before(self.extent.start)
-
-    @property
-    def after(self) -> int:
-        """Index of the token right after the trigger."""
-        return self.scene.first_at(self.extent.end)
+    def antecedent(self) -> Span | None:
+        """Where the entity is named, when the span only stands for it ("he", "them")."""
+        if self.entity is None or (self.entity.start, self.entity.end) == (self.span.start, self.span.end):
+            return None
+        return Span(self.entity.start, self.entity.end)
 
 
-def with_voice(hit: Hit) -> Hit:
-    """The hit with its voice: "was recognised by", "a deal signed by"."""
-    if not hit.verbal:
-        return hit
-    if hit.trigger.reversed:
-        return replace(hit, passive=True)
-    tokens = hit.scene.tokens
-    form = hit.head.of(hit.scene.doc.text).lower()
-    if not participles(form):
-        return hit
-    index = hit.before
-    while index >= 0 and (tokens[index].word.endswith("ly") or tokens[index].word in ("not", "also", "being", "been")):
-        if tokens[index].word in words("passive"):
-            return replace(hit, passive=True)
-        index -= 1
-    auxiliary = index >= 0 and tokens[index].word in words("passive")
-    follows = hit.after < len(tokens) and tokens[hit.after].word == "by"
-    return replace(hit, passive=auxiliary or follows)
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a phrase names: a mention, or words without a name (`entities` is empty)."""
+
+    span: Span
+    kind: str
+    entities: tuple[Entity, ...] = ()
+
+    @classmethod
+    def by(cls, mention: Mention) -> "Named":
+        """What a mention names."""
+        return cls(mention.span, mention.kind, mention.entities)
 
 
-def mentions_at(hit: Hit, position: str, kinds: Sequence[str]) -> list[Mention]:
-    """The mentions of the given kinds in a position; more than one when they are joined by "and"."""
-    find = POSITIONS.get(position, _after_preposition(position))
-    if hit.passive:
-        find = {"subject": _after_preposition("by"), "object": POSITIONS["subject"]}.get(position, find)
-    if hit.passive and hit.trigger.reversed and position == "object":
-        return []
-    return find(hit, kinds or ACTING)
-
-
-Finder = Callable[[Hit, Sequence[str]], list[Mention]]
-
-
-def _subject(hit: Hit, kinds: Sequence[str]) -> list[Mention]:
-    """The nearest phrase before the verb that no preposition governs; the first in the sentence for a joined verb."""
-    tokens, verb = hit.scene.tokens, _verb_phrase(hit)
-    free, soft = ([], []) if _unnamed(hit, verb) else _subjects(hit, verb, kinds)
-    if not (free or soft):
-        return []
-    inherits = verb > 0 and tokens[verb - 1].word in words("inheriting")
-    opening = next((index for index in free if _opens_clause(hit, index)), free[-1]) if free and inherits else None
-    chosen = opening if opening is not None else (free or soft[-1:])[0]
-    if inherits and (_possessor(tokens, chosen) or _of_kind(tokens[chosen], ("demonym",))):
-        chosen = _head(tokens, chosen, kinds) or chosen
-    return _joined(tokens, chosen, kinds)
-
-
-def _subjects(hit: Hit, verb: int, kinds: Sequence[str]) -> tuple[list[int], list[int]]:
-    """The mentions that may be the subject, nearest first: ungoverned ones, and those behind a soft preposition."""
-    tokens = hit.scene.tokens
-    free: list[int] = []
-    soft: list[int] = []
-    for index in range(min(hit.before, verb - 1), -1, -1):
-        if _closes(tokens, index, verb, found=bool(free or soft)):
-            break
-        mention = tokens[index].mention
-        if mention is None or mention.kind not in kinds:
+def fill(hit: Hit) -> list[Filler]:
+    """The fillers of a hit, in the order of its roles. An entity fills one slot; a slot may have several fillers."""
+    out: list[Filler] = []
+    rule, heading = hit.trigger.rule, hit.trigger.type.heading
+    for role, positions in {**heading.slots, **rule.slots}.items():
+        if any(filler.role == role for filler in out):
             continue
-        governor = _governor(tokens, index)
-        if governor is None:
-            free.append(index)
-        elif governor in SOFT and mention.kind in ACTING and not _of_happening(tokens, index):
-            soft.append(index)
-    return free, soft
+        kinds = _kinds(rule.kinds.get(role) or heading.kinds.get(role) or (PLACES if role == "place" else ACTING))
+        for position in positions:
+            found = _distinct(f for f in _at(hit, role, position, kinds) if not _taken(f, out))
+            if found:
+                out += found
+                break
+    return out
 
 
-def _unnamed(hit: Hit, verb: int) -> bool:
-    """Whether right before the verb stands a subject without a name: "the parties signed", not "a note demanding"."""
-    tokens = hit.scene.tokens
-    if verb > hit.before and hit.head.of(hit.scene.doc.text).endswith("ing"):
+def _kinds(given: Sequence[str]) -> tuple[str, ...]:
+    return tuple(k for kind in given for k in (STATES if kind == "state" else (kind,)))
+
+
+def _distinct(found: Iterable[Filler]) -> list[Filler]:
+    """The fillers without a second mention of the same linked entity."""
+    out: dict[object, Filler] = {}
+    for filler in found:
+        linked = filler.entity.linked_id if filler.entity else None
+        out.setdefault((filler.role, linked) if linked else filler.span, filler)
+    return list(out.values())
+
+
+def _taken(new: Filler, others: Iterable[Filler]) -> bool:
+    """Whether a filler is there already, or is the other party of the event under another word ("Khan", "him")."""
+    return any(
+        (new.span, new.entity) == (other.span, other.entity)
+        or (new.role in PAIR_ROLES and other.role in PAIR_ROLES and _same_person(new.entity, other.entity))
+        for other in others
+    )
+
+
+def _same_person(left: Entity | None, right: Entity | None) -> bool:
+    if left is None or right is None or left.kind != "person":
         return False
-    for index in range(verb - 1, -1, -1):
-        word = tokens[index].word
-        if word in words("articles"):
-            return index < verb - 1 and (index == 0 or tokens[index - 1].word not in words("prepositions"))
-        if not word[:1].isalpha() or word in words("no_heads"):
-            return False
-    return False
+    return left.linked_id is not None and left.linked_id == right.linked_id
 
 
-def _of_happening(tokens: Sequence[Token], index: int) -> bool:
-    """Whether the mention says where a happening was: nobody acts in "a fire in Kenya killed twelve"."""
-    before = (tokens[at].word for at in range(index - 1, max(-1, index - REACH), -1))
-    return not words("happenings").isdisjoint(before)
+def _at(hit: Hit, role: str, position: str, kinds: Sequence[str]) -> list[Filler]:
+    if position == "money":
+        return _worth(hit, role)
+    if position == "toll":
+        return [Filler(role, Span(f.start, f.end), figure=f) for f in toll(hit)]
+    if position == "partner":
+        return [Filler(role, hit.partner.span)] if hit.partner else []
+    if position == "place":
+        return list(_fillers(role, _places(hit, kinds)))
+    itself = role in (*hit.trigger.rule.itself, *hit.trigger.type.heading.itself)
+    if position == "pair":
+        return _shared(_fillers(role, _pair(hit, kinds)))
+    found = (name for word in _heads(hit, position) for name in _names(hit, word, kinds, itself=itself))
+    return list(_fillers(role, found))
 
 
-def _opens_clause(hit: Hit, index: int) -> bool:
-    """Whether the phrase of a mention stands first in its clause, where subjects do; titles and "the" belong to it."""
-    tokens, text = hit.scene.tokens, hit.scene.doc.text
-    at = index - 1
-    while at >= 0 and (
-        tokens[at].mention or tokens[at].word in words("articles") or text[tokens[at].span.start].isupper()
-    ):
-        at -= 1
-    return at < 0 or tokens[at].word in HARD | words("openers") | words("coordinators") | {","}
+def _fillers(role: str, found: Iterable[Named]) -> Iterator[Filler]:
+    for name in found:
+        for entity in name.entities:
+            yield Filler(role, name.span, entity)
+        if not name.entities:
+            yield Filler(role, name.span)
 
 
-def _verb_phrase(hit: Hit) -> int:
-    """Index behind the subject: the first token of the verb with its auxiliaries, adverbs and any aside before it."""
-    tokens, index = hit.scene.tokens, hit.before
-    while index >= 0 and (tokens[index].word in words("auxiliaries") or tokens[index].word.endswith("ly")):
-        index -= 1
-    aside = hit.scene.aside(index) if index >= 0 and tokens[index].word == "," else None
-    return index + 1 if aside is None else aside
+def _shared(found: Iterable[Filler]) -> list[Filler]:
+    """Two that do something together are its actor and recipient; any further one takes part.
 
-
-def _closes(tokens: Sequence[Token], index: int, verb: int, *, found: bool) -> bool:
-    """Whether the search for a subject ends at `index`.
-
-    It does at a hard mark, and at a clause opener when a subject was found, or stands there unnamed:
-    "who signed" and "after signing" take theirs from before the opener; "which the authorities signed" has its own.
+    Where one word stands for all of them ("the two states"), nobody is the one or the other: each takes part.
     """
-    if tokens[index].word not in words("openers"):
-        return tokens[index].word in HARD
-    overt = any(token.word[:1].isalpha() for token in tokens[index + 1 : verb])
-    return overt or (found and tokens[index].word not in words("relatives"))
+    fillers = list(found)
+    if len({filler.span for filler in fillers}) == 1:
+        return [Filler("participant", filler.span, filler.entity) for filler in fillers]
+    roles = [*PAIR_ROLES, *["participant"] * len(fillers)]
+    return [Filler(role, filler.span, filler.entity) for role, filler in zip(roles, fillers, strict=False)]
 
 
-def _governor(tokens: Sequence[Token], index: int) -> str | None:
-    """The preposition before the phrase that the mention at `index` belongs to."""
-    for at in range(index - 1, max(-1, index - 4), -1):
-        token = tokens[at]
-        if token.word in words("prepositions"):
-            return token.word
-        if token.word == "and" and at > 0 and tokens[at - 1].mention:
-            return _governor(tokens, at - 1)
-        if token.masked or token.word in words("coordinators") or not token.word[:1].isalnum():
-            return None
+def _heads(hit: Hit, position: str) -> Iterable[Word]:
+    """The heads of the phrases in a position."""
+    return POSITIONS[position](hit) if position in POSITIONS else _behind(hit, position)
+
+
+def _subject(hit: Hit) -> list[Word]:
+    """Who does it; of a noun, who does what the verb over it says ("Japan imposed sanctions")."""
+    tree, verb = hit.tree, hit.clause_verb
+    if hit.trigger.pos == "adjective":
+        return [s for v in (hit.head, tree.head(hit.head)) if v and (s := tree.subject(v))][:1]
+    return tree.doers(verb) if verb else []
+
+
+def _object(hit: Hit) -> list[Word]:
+    found = hit.tree.undergoers(hit.head) if hit.verbal else list(hit.tree.objects_of(hit.head, "of"))
+    return [word for word in found if word.index not in hit.words]
+
+
+def _possessive(hit: Hit) -> list[Word]:
+    """X in "X's sudden fall", "the beginning of X's rule", "his ouster"."""
+    return [w for each in _parts(hit) for w in hit.tree.children(each, "poss")]
+
+
+def _modifier(hit: Hit) -> list[Word]:
+    """X in "Chinese military aid", "the X regime's recognition"."""
+    return [
+        w
+        for each in _parts(hit)
+        for w in hit.tree.children(each, "amod", "compound", "nmod", "poss")
+        if w.index not in hit.words
+    ]
+
+
+def _parts(hit: Hit) -> list[Word]:
+    return [hit.head, hit.partner] if hit.partner else [hit.head]
+
+
+def _behind(hit: Hit, preposition: str) -> list[Word]:
+    """What stands behind a preposition: on the trigger, on its partner, or elsewhere in the clause."""
+    tree, inside = hit.tree, _particles(hit)
+    direct = [w for each in (*inside, *_parts(hit)) for w in _objects(hit, each, preposition)]
+    if direct or preposition == "of":
+        return direct
+    for top in (hit.head, *_hosts(hit)):
+        found = [
+            pobj
+            for word in tree.within_clause(top)
+            if word.text.lower() == preposition
+            and word.index not in hit.words
+            and word.dep in ("prep", "agent", "dative")
+            for pobj in tree.children(word, "pobj")
+        ]
+        if found:
+            return found[:1]
+    return []
+
+
+def _objects(hit: Hit, word: Word, preposition: str) -> Iterator[Word]:
+    """The words behind a preposition that hangs on a word of the trigger, or is one."""
+    if word.text.lower() == preposition and word.dep in ("prep", "agent"):
+        yield from hit.tree.children(word, "pobj")
+    yield from (w for w in hit.tree.objects_of(word, preposition) if w.index not in hit.words)
+
+
+def _particles(hit: Hit) -> list[Word]:
+    return [hit.tree.parse.words[i] for i in sorted(hit.words) if i != hit.head.index]
+
+
+def _hosts(hit: Hit) -> list[Word]:
+    """The verb of which a noun is subject or object: "the talks were held with China"."""
+    verb = hit.clause_verb
+    direct = hit.head.dep in ("nsubj", "nsubjpass", "dobj", "attr")
+    return [verb] if verb is not None and verb is not hit.head and direct else []
+
+
+POSITIONS: dict[str, Callable[[Hit], Iterable[Word]]] = {
+    "subject": _subject,
+    "object": _object,
+    "possessive": _possessive,
+    "modifier": _modifier,
+}
+
+
+def _names(hit: Hit, head: Word, kinds: Sequence[str], *, itself: bool = False) -> list[Named]:
+    """What a phrase and those joined to it name."""
+    found = (_name(hit, word, kinds, itself=itself) for word in hit.tree.joined(head) if word.index not in hit.words)
+    return [name for name in found if name is not None]
+
+
+def _name(hit: Hit, word: Word, kinds: Sequence[str], *, itself: bool) -> Named | None:
+    """Whom a phrase names: by its head, by an apposition, by who owns it, or without a name.
+
+    With `itself` only the head and its apposition count, and a state in "the Kenyan Republic".
+    """
+    tree, here = hit.tree, hit.scene.mentions.get(word.index)
+    if here is not None and here.kind in kinds:
+        return Named.by(here)
+    whole = not itself or word.lemma in words("state_nouns")
+    below = tree.children(word, "appos", *(BESIDE if whole else ()))
+    owners = tree.objects_of(word, *OWNING) if whole else ()
+    for other in chain(below, (w for each in below for w in tree.children(each)), owners):
+        mention = hit.scene.mentions.get(other.index)
+        if mention is not None and mention.kind in kinds and other.index not in hit.words:
+            return Named.by(mention)
+    return None if itself else _unnamed(hit, word, kinds)
+
+
+def _unnamed(hit: Hit, word: Word, kinds: Sequence[str]) -> Named | None:
+    """People or things without a name: "opposition supporters", "a convoy", "hundreds of workers"."""
+    for kind in ("people", "target"):
+        if kind in kinds and word.lemma in words(kind):
+            first = min([word, *(w for w in hit.tree.children(word, "compound") if w.index < word.index)],
+                        key=lambda w: w.index)  # fmt: skip
+            return Named(Span(first.span.start, word.span.end), kind)
+    if word.lemma in words("shares") or word.pos == "NUM":
+        for whole in hit.tree.objects_of(word, "of"):
+            return _name(hit, whole, kinds, itself=False)
     return None
 
 
-def _possessor(tokens: Sequence[Token], index: int) -> bool:
-    return index + 1 < len(tokens) and tokens[index + 1].word in ("'s", "’s")
+def _each_once(found: Iterable[Named]) -> list[Named]:
+    return list({name.span: name for name in found}.values())
 
 
-def _object(hit: Hit, kinds: Sequence[str]) -> list[Mention]:
-    return _phrase(hit.scene.tokens, hit.after, kinds, stop=words("prepositions"))
-
-
-def _after_preposition(preposition: str) -> Finder:
-    allowed = words("prepositions") - {"of"}
-
-    def find(hit: Hit, kinds: Sequence[str]) -> list[Mention]:
-        tokens = hit.scene.tokens
-        for index in range(hit.after, len(tokens)):
-            word = tokens[index].word
-            if word in HARD or word in words("openers") or (preposition == "of" and index > hit.after):
-                return []
-            if word == preposition and (found := _phrase(tokens, index + 1, kinds, stop=allowed)):
-                return found
-        return []
-
-    return find
-
-
-def _phrase(tokens: Sequence[Token], start: int, kinds: Sequence[str], stop: Iterable[str]) -> list[Mention]:
-    """The mentions of the noun phrase that begins at `start`."""
-    for index in range(start, min(start + REACH, len(tokens))):
-        token = tokens[index]
-        if token.mention:
-            head = _head(tokens, index, kinds)
-            return _joined(tokens, head, kinds) if head is not None else []
-        if token.masked and index > start:
-            return []
-        if token.word in stop or token.word in HARD or token.word in words("openers") or token.word == ",":
-            return []
-    return []
-
-
-def _head(tokens: Sequence[Token], index: int, kinds: Sequence[str]) -> int | None:
-    """The head of a phrase that begins with a mention: the person in "Pakistani Prime Minister Imran Khan"."""
-    head = index if _of_kind(tokens[index], kinds) else None
-    for later in range(index + 1, min(index + 1 + REACH, len(tokens))):
-        token = tokens[later]
-        if token.mention and token.mention.kind in ("person", "organisation") and _of_kind(token, kinds):
-            return later
-        if token.word == "," and tokens[index].mention and _apposed(tokens, index, later):
-            continue
-        if token.masked or not (token.word[0].isalpha() or token.word in ("'s", "’s")):
-            break
-        if token.word in words("prepositions") or token.word in words("coordinators") or token.word in words("openers"):
-            break
-    return head
-
-
-def _apposed(tokens: Sequence[Token], index: int, comma: int) -> bool:
-    """Whether a name stands right behind the comma after "the French magazine"."""
-    mention = tokens[index].mention
-    return mention is not None and mention.kind == "demonym" and comma + 1 < len(tokens) and tokens[comma + 1].masked
-
-
-def _of_kind(token: Token, kinds: Sequence[str]) -> bool:
-    return token.mention is not None and token.mention.kind in kinds
-
-
-def _joined(tokens: Sequence[Token], index: int, kinds: Sequence[str]) -> list[Mention]:
-    """The mention at `index` with those joined to it by "and", a comma or a hyphen, in the order of the text."""
-    chosen = [index]
-    for step in (-1, 1):
-        at = index
-        while (other := _neighbour(tokens, at, step, kinds)) is not None:
-            chosen.append(other)
-            at = other
-    found = [tokens[i].mention for i in sorted(chosen)]
-    return [mention for mention in found if mention is not None]
-
-
-def _neighbour(tokens: Sequence[Token], index: int, step: int, kinds: Sequence[str]) -> int | None:
-    """The mention that stands beside the one at `index`, with at most a title between them and "and"."""
-    at, joined = index + step, False
-    while 0 <= at < len(tokens) and abs(at - index) <= REACH:
-        token = tokens[at]
-        if token.word in ("and", "-", "–"):
-            joined = True
-        elif token.mention:
-            return at if joined and _of_kind(token, kinds) else None
-        elif token.masked or not (joined and step > 0 and token.word in ("the", "then", "its", "former")):
-            return None
-        at += step
-    return None
-
-
-def _between(hit: Hit, kinds: Sequence[str]) -> list[Mention]:
-    """The two after "between", behind the trigger or before it ("relations between X and Y began")."""
-    tokens = hit.scene.tokens
-    ahead = range(hit.after, min(hit.after + 2 * REACH, len(tokens)))
-    for index in [*ahead, *range(hit.before, max(-1, hit.before - 2 * REACH), -1)]:
-        if tokens[index].word == "between":
-            found = _phrase(tokens, index + 1, kinds, stop=words("prepositions"))
-            if sum(len(m.entities) for m in found) > 1:
-                return found
-    return []
-
-
-def _possessive(hit: Hit, kinds: Sequence[str]) -> list[Mention]:
-    """X in "X's sudden fall", "the X regime's recognition", "his ouster"."""
-    tokens, owned = hit.scene.tokens, False
-    for index in range(hit.before, max(-1, hit.before - REACH), -1):
-        token = tokens[index]
-        owned = owned or token.word in ("'s", "’s")
-        if token.mention:
-            return [token.mention] if (owned or token.mention.anaphoric) and _of_kind(token, kinds) else []
-        if token.masked or token.word in words("prepositions") or token.word in HARD or token.word == ",":
-            return []
-    return []
-
-
-def _modifier(hit: Hit, kinds: Sequence[str]) -> list[Mention]:
-    """X right before the trigger, with at most two words between: "Chinese military aid"."""
-    tokens = hit.scene.tokens
-    for index in range(hit.before, max(-1, hit.before - 3), -1):
-        token = tokens[index]
-        if token.mention:
-            return _joined(tokens, index, kinds) if _of_kind(token, kinds) else []
-        if not token.word[:1].isalpha() or token.word in words("prepositions") | words("determiners"):
-            return []
-    return []
-
-
-def _pair(hit: Hit, kinds: Sequence[str]) -> list[Mention]:
+def _pair(hit: Hit, kinds: Sequence[str]) -> list[Named]:
     """Two or more that do something together, from the first position that holds them."""
-    for find in (_between, _subject if not hit.passive else _after_preposition("by"), _possessive, _modifier):
-        found = find(hit, kinds)
-        if sum(len(m.entities) for m in found) > 1:
+    for heads in (_behind(hit, "between"), _subject(hit), _possessive(hit), _modifier(hit)):
+        found = _each_once(name for word in heads for name in _names(hit, word, kinds))
+        if sum(max(1, len(name.entities)) for name in found) > 1:
             return found
     return []
 
 
-POSITIONS: dict[str, Finder] = {
-    "subject": _subject,
-    "object": _object,
-    "pair": _pair,
-    "between": _between,
-    "possessive": _possessive,
-    "modifier": _modifier,
-}
+def _places(hit: Hit, kinds: Sequence[str]) -> list[Named]:
+    """The places behind "in", "at", "near" ... on the trigger, else on the verb over it, with those they lie in."""
+    verbs = _hosts(hit)
+    shared = [w for verb in (verbs or [hit.head]) for w in hit.tree.children(verb, "conj") if hit.tree.subject(w)]
+    for top in (hit.head, *verbs, *shared):
+        words_ = hit.tree.within_clause(top, participles=top in shared)
+        found = [name for word in words_ for name in _place(hit, word, kinds)]
+        if found:
+            return _each_once(found)
+    return [
+        Named.by(mention)
+        for word in _modifier(hit)
+        if (mention := hit.scene.mentions.get(word.index)) and mention.kind in ("division", "place", "capital")
+    ]
+
+
+def _place(hit: Hit, word: Word, kinds: Sequence[str]) -> Iterator[Named]:
+    """The places that stand behind a preposition of place."""
+    if word.dep not in ("prep", "prt", "advmod") or word.text.lower() not in words("places"):
+        return
+    for pobj in hit.tree.children(word, "pobj"):
+        for each in hit.tree.within_clause(pobj):
+            mention = hit.scene.mentions.get(each.index)
+            if mention is not None and mention.kind in kinds and not mention.anaphoric:
+                yield Named.by(mention)
+
+
+def _worth(hit: Hit, role: str) -> list[Filler]:
+    """The sum of money in the clause that is nearest behind the trigger."""
+    inside = {w.index for top in (hit.head, *_hosts(hit)) for w in hit.tree.within_clause(top)}
+    if hit.partner is not None:
+        inside |= {w.index for w in hit.tree.parse.subtree(hit.partner)}
+    sums = [f for f in hit.scene.figures if f.unit_kind == "currency" and _within(hit, f, inside)]
+    nearest = min(sums, key=lambda f: (abs(f.start - hit.span.end), f.start), default=None)
+    return [Filler(role, Span(nearest.start, nearest.end), figure=nearest)] if nearest else []
+
+
+def _within(hit: Hit, figure: Figure, inside: set[int]) -> bool:
+    top = hit.scene.top(Span(figure.start, figure.end))
+    return top is not None and top.index in inside

@@ -1,29 +1,48 @@
-"""How sure the text is of an event, and whether it denies it.
+"""How sure the text is of an event, and whether it denies it: read up the tree from the trigger.
 
-Cues stand left of the trigger in its clause (modals, plans, promises, allegations, negation); a speaker lowers
-asserted to reported. Cue words: `lexicon/event_words.toml`, after the classes of FactBank.
+Each word over the trigger may lower what stands below it: modals, conditions, purposes, plans, promises, fears,
+allegations, refusals (`[status]` in `lexicon/event_words.toml`, after the classes of FactBank). A speaker lowers
+asserted to reported.
 """
 
-import re
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from regesta.extract.events.slots import Hit
-from regesta.extract.events.words import cues, number, words
+from regesta.extract.events.hits import Hit
+from regesta.extract.events.tree import Tree, is_verb
+from regesta.extract.events.words import phrases, words
+from regesta.extract.parse import Word
 from regesta.tables import Attribution
 
-__all__ = ["is_definite", "polarity", "status"]
+__all__ = ["Mood", "governors", "is_wish", "mood", "polarity", "status"]
 
-OWNERS = frozenset({"'s", "’s"})
-LEVELS = ("hypothetical", "planned", "promised", "alleged")
+LEVELS = ("hypothetical", "promised", "planned", "alleged")
+"""What wins over what when several words speak of one event."""
+
+OPENED = frozenset({"advcl", "relcl", "appos", "parataxis", "csubj"})
+"""Relations over which a clause is not governed: it tells of something of its own."""
+
+DEPENDENT = frozenset(
+    ("xcomp", "ccomp", "pcomp", "prep", "pobj", "dobj", "acl", "conj", "agent", "acomp", "attr", "oprd")
+    + ("nsubj", "nsubjpass", "amod", "compound")
+)
+"""Relations over which a word is governed by the one above it."""
 
 
-def status(hit: Hit, speech: Attribution | None) -> str:
-    """One of `tables.STATUSES`. A rule's own status (a promise) gives way to the cues of the clause."""
-    left = _left(hit)
-    for level in LEVELS[-1:] if is_definite(hit, owned=True) else LEVELS:
-        if _cue("status", level).search(left):
-            return level
-    if not is_definite(hit, owned=True) and _cue("status", "future_if_said").search(left):
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """What the words over a trigger say: the level, if any, whether it may come yet ("would"), and negation."""
+
+    level: str | None
+    future: bool
+    negative: bool
+
+
+def status(hit: Hit, here: Mood, speech: Attribution | None) -> str:
+    """One of `tables.STATUSES`. A rule's own status (a promise) gives way to the words over it."""
+    if here.level:
+        return here.level
+    if here.future:
         return "planned" if speech else "hypothetical"
     if hit.trigger.rule.status:
         return hit.trigger.rule.status
@@ -32,44 +51,126 @@ def status(hit: Hit, speech: Attribution | None) -> str:
     return "alleged" if _says(speech, "alleging_cues") else "reported"
 
 
-def polarity(hit: Hit, speech: Attribution | None) -> str:
+def polarity(hit: Hit, here: Mood, speech: Attribution | None) -> str:
     """`negative` for a denial or a negated trigger, else `positive`."""
-    near = " ".join(_left(hit).split()[-number("status", "reach") :])
-    denied = _cue("status", "negative").search(near) is not None
+    denied = here.negative != hit.trigger.rule.denied
     if speech is not None and _says(speech, "denying_cues"):
         denied = not denied
     return "negative" if denied else "positive"
 
 
-def is_definite(hit: Hit, *, owned: bool = False) -> bool:
-    """Whether a noun is one that the reader knows: "the attack", "these important meetings"; `owned`: or "X's attack".
+def mood(hit: Hit) -> Mood:
+    """What the words around and over the trigger say of it.
 
-    What is so named is taken to have happened, whatever the clause goes on to say ("may explain his statements").
+    A noun that the reader knows ("the attack", "X's attack") is taken to have happened, whatever governs it.
     """
-    if hit.trigger.verbal:
+    tree = hit.tree
+    levels = {level for level in LEVELS if any(w.lemma in phrases("status", level) for w in _marks(tree, hit.head))}
+    negative, future = tree.is_negated([hit.head, *([hit.partner] if hit.partner else [])]), False
+    if not hit.is_definite(owned=True):
+        for word, below in _path(hit):
+            own = _of_verb(tree, word) if is_verb(word) else None
+            if own is not None:
+                future = future or own.future
+                negative = negative != own.negative if word is not hit.head else negative
+                levels |= {own.level} if own.level else set()
+            if word is not hit.head:
+                levels |= {
+                    level for level in LEVELS if word.lemma in phrases("status", level) and _governs(word, below)
+                }
+                negative = negative != (word.lemma in phrases("status", "refusing") and _governs(word, below))
+    elif hit.head.dep == "dobj" and (verb := hit.clause_verb) and verb.lemma == "deny":
+        negative = not negative
+    return Mood(next((level for level in LEVELS if level in levels), None), future, negative)
+
+
+def is_wish(hit: Hit) -> bool:
+    """Whether a verb only says what somebody wants, tries, is asked or helped to do ("hopes to sign")."""
+    if not hit.verbal:
         return False
-    tokens = hit.scene.tokens
-    for index in range(hit.before, max(-1, hit.before - 4), -1):
-        if tokens[index].word in words("definite") or (owned and tokens[index].word in OWNERS):
-            return True
-        if not tokens[index].word[:1].isalpha() or tokens[index].word in words("prepositions"):
-            return False
-    return False
+    head = hit.head
+    while head.dep == "conj" and (above := hit.tree.head(head)) is not None and is_verb(above):
+        head = above
+    above = hit.tree.head(head)
+    if above is None:
+        return False
+    if head.dep == "pcomp":
+        helped = hit.tree.head(above)
+        return helped is not None and helped.lemma in words("helping") and above.text.lower() == "in"
+    if not any(w.tag == "TO" for w in hit.tree.children(head, "aux")):
+        return False
+    carried = (*phrases("status", "planned"), *phrases("status", "promised"), *phrases("status", "refusing"))
+    return above.lemma not in (*carried, *phrases("status", "implicative"))
 
 
-def _left(hit: Hit) -> str:
-    """The masked text of the clause before the trigger, in lower case: a month is no modal verb."""
-    offset = hit.scene.sentence.span.start
-    clause = hit.scene.clause(hit.extent)
-    return hit.scene.masked[clause.start - offset : hit.extent.start - offset].lower()
+def governors(hit: Hit) -> Iterator[Word]:
+    """The words that govern the trigger as what they are about: "demanded a halt", "promised to attack"."""
+    for word, below in _path(hit):
+        if word.index != hit.head.index and below.dep not in ("nsubj", "nsubjpass", "agent"):
+            yield word
+
+
+def _path(hit: Hit) -> Iterator[tuple[Word, Word]]:
+    """The words over the trigger up to where a clause of its own begins, each with the one below it on the way."""
+    here = below = hit.head
+    while True:
+        yield here, below
+        above = hit.tree.head(here)
+        if above is None or here.dep not in DEPENDENT or _is_told(hit.tree, here, above):
+            return
+        here, below = above, here
+
+
+def _is_told(tree: Tree, clause: Word, above: Word) -> bool:
+    """Whether a clause is what somebody says or knows, which stands for itself: "may say that X attacked"."""
+    if clause.dep == "conj" and is_verb(clause):
+        return bool(tree.children(clause, "nsubj", "nsubjpass"))
+    if clause.dep == "acl":
+        return not any(w.tag == "TO" for w in tree.children(clause, "aux"))
+    if clause.dep != "ccomp":
+        return False
+    return above.lemma not in {
+        word for level in (*LEVELS, "refusing", "implicative") for word in phrases("status", level)
+    }
+
+
+def _of_verb(tree: Tree, verb: Word) -> Mood:
+    """What a verb's own auxiliaries, conjunction and adverbs say."""
+    level, future = None, False
+    for auxiliary in tree.auxiliaries(verb):
+        word = auxiliary.text.lower()
+        if word in phrases("status", "modals"):
+            level = "hypothetical"
+        elif word in phrases("status", "future"):
+            level = level or "planned"
+        future = future or word in phrases("status", "future_if_said")
+    if _is_conditional(tree, verb):
+        level = "hypothetical"
+    return Mood(level, future, tree.is_negated([verb]) or _has_no_subject(tree, verb))
+
+
+def _is_conditional(tree: Tree, verb: Word) -> bool:
+    """Whether a verb stands in an if-clause, or in an infinitive that says what something is for."""
+    if any(w.text.lower() in words("conditions") for w in tree.children(verb, "mark", "advmod")):
+        return True
+    aim = any(w.tag == "TO" for w in tree.children(verb, "aux"))
+    return aim and verb.dep in ("advcl", "acl", "relcl")
+
+
+def _has_no_subject(tree: Tree, verb: Word) -> bool:
+    """Whether nobody does it: "no troops were sent"."""
+    return tree.is_negated(tree.children(verb, "nsubj", "nsubjpass", "dobj"))
+
+
+def _marks(tree: Tree, word: Word) -> list[Word]:
+    """Adverbs and adjectives on the trigger itself: "allegedly attacked", "the planned visit"."""
+    return tree.children(word, "advmod", "amod")
+
+
+def _governs(word: Word, below: Word) -> bool:
+    """Whether a word is about what stands below it, rather than done by it."""
+    return below.dep not in ("nsubj", "agent", "nsubjpass") or word.pos == "ADJ"
 
 
 def _says(speech: Attribution, name: str) -> bool:
-    return _cue("status", name).search(speech.quote.lower()) is not None
-
-
-@cache
-def _cue(section: str, name: str) -> re.Pattern[str]:
-    found = "|".join(re.escape(cue) for cue in cues(section, name) if cue != "n't")
-    contracted = r"|n['’]t(?!\w)" if "n't" in cues(section, name) else ""
-    return re.compile(rf"(?<!\w)(?:{found})(?!\w){contracted}")
+    return not set(speech.quote.lower().split()).isdisjoint(phrases("status", name))

@@ -1,12 +1,12 @@
 """Words that the event rules share: inflection, and the classes and cues of `lexicon/event_words.toml`."""
 
-from collections.abc import Iterable
+import re
 from functools import cache
 from typing import Any
 
 from regesta import lexicon
 
-__all__ = ["cues", "demonyms", "inflected", "number", "participles", "plural", "words"]
+__all__ = ["demonyms", "noun_forms", "phrases", "verb_forms", "words"]
 
 VOWELS = "aeiou"
 
@@ -23,15 +23,9 @@ def words(name: str) -> frozenset[str]:
 
 
 @cache
-def cues(section: str, name: str) -> tuple[str, ...]:
-    """A list of cues, in lower case, in the order of the file."""
+def phrases(section: str, name: str) -> tuple[str, ...]:
+    """A list of phrases, in the order of the file."""
     return tuple(_vocabulary()[section][name])
-
-
-@cache
-def number(section: str, name: str) -> int:
-    """A setting of the vocabulary."""
-    return int(_vocabulary()[section][name])
 
 
 @cache
@@ -46,35 +40,30 @@ def demonyms() -> frozenset[str]:
     return frozenset(word for rule in rules for word in rule.get("demonyms", ()))
 
 
-def inflected(verbs: Iterable[str]) -> list[str]:
-    """All forms of the verbs; of a phrase ("step down") the first word is inflected."""
-    out = []
-    for verb in verbs:
-        first, space, rest = verb.partition(" ")
-        out += [form + space + rest for form in _forms(first)]
-    return out
+@cache
+def verb_forms(verb: str) -> tuple[str, ...]:
+    """All forms of a verb, after the spelling rules or the list of those that do not follow them.
 
-
-def participles(verb_form: str) -> bool:
-    """Whether a form can be a past participle: what a passive needs."""
-    first = verb_form.partition(" ")[0]
-    return first.endswith("ed") or first in {forms[-1] for forms in _irregular().values()}
-
-
-def plural(nouns: Iterable[str]) -> list[str]:
-    """The nouns with their plurals; of a phrase the last word is inflected."""
-    out = []
-    for noun in nouns:
-        out += [noun] if noun.endswith("s") else [noun, _with_s(noun)]
-    return out
-
-
-def _forms(verb: str) -> tuple[str, ...]:
+    Where the stress decides whether a consonant is doubled, both spellings are given: nobody writes the other one.
+    """
     if verb in _irregular():
         return _irregular()[verb]
-    stem = verb.removesuffix("e")
-    past = f"{verb[:-1]}ied" if _ends_in_y(verb) else f"{stem}ed"
-    return verb, _with_s(verb), f"{stem}ing", past
+    if _ends_in_y(verb):
+        return verb, f"{verb[:-1]}ies", f"{verb}ing", f"{verb[:-1]}ied"
+    if verb.endswith("e"):
+        present = f"{verb}ing" if verb.endswith("ee") else f"{verb[:-1]}ing"
+        return verb, f"{verb}s", present, f"{verb}d"
+    doubled = (f"{verb}{verb[-1]}ing", f"{verb}{verb[-1]}ed") if _may_double(verb) else ()
+    return (verb, _with_s(verb), f"{verb}ing", f"{verb}ed", *doubled)
+
+
+def noun_forms(noun: str) -> tuple[str, ...]:
+    """A noun with its plural."""
+    return (noun,) if noun.endswith("s") and not noun.endswith("ss") else (noun, _with_s(noun))
+
+
+def _may_double(verb: str) -> bool:
+    return re.search(r"(?:^|[^aeiou])[aeiou][^aeiouwxy]$", verb) is not None
 
 
 def _with_s(word: str) -> str:

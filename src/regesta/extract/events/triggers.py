@@ -1,0 +1,246 @@
+"""Triggers: the words that name an event, found first as plain words, then as verbs and nouns of a parse.
+
+The scan looks every word of a sentence up in one table of inflected forms, so that only sentences with a possible
+trigger are parsed. In the parse a form counts with the part of speech that its rule asks for ("March" is no protest),
+with the particles and the partner that belong to it, wherever they stand.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from regesta.extract.events.rules import EventRule, EventType
+from regesta.extract.events.tree import Tree, is_verb
+from regesta.extract.events.words import noun_forms, verb_forms
+from regesta.extract.parse import Word
+
+__all__ = ["Lexis", "Match", "Trigger"]
+
+WORD = re.compile(r"[a-z]+")
+TOKEN = re.compile(r"\w+|[^\w\s]")
+BEFORE_PREPOSITION = re.compile(r" (?=(?:of|for|to|in|on)\b)")
+CHAIN = 3
+"""Nouns between a verb and its partner: "held a series of rounds of talks"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of a rule: its head, and the words that stand right before and behind it.
+
+    `infinitive`: the head is a verb behind "to", as in the partner "to invest".
+    """
+
+    before: tuple[str, ...]
+    head: str
+    after: tuple[str, ...]
+    infinitive: bool = False
+
+    @classmethod
+    def of_noun(cls, text: str) -> "Phrase":
+        """The head of "vote of no confidence" is the vote, of "car bomb" the bomb, of "plea for" the plea."""
+        named, *rest = BEFORE_PREPOSITION.split(text, maxsplit=1)
+        *before, head = TOKEN.findall(named)
+        return cls(tuple(before), head, tuple(TOKEN.findall(" ".join(rest))))
+
+    @classmethod
+    def of_partner(cls, text: str) -> "Phrase":
+        """A noun phrase, or an infinitive."""
+        infinitive = text.startswith("to ")
+        return replace(cls.of_noun(text.removeprefix("to ")), infinitive=infinitive)
+
+    @classmethod
+    def of_verb(cls, text: str) -> "Phrase":
+        """The first word is inflected, also behind a hyphen ("test-fire"); the others are its particles."""
+        first, _, rest = text.partition(" ")
+        *before, head = TOKEN.findall(first)
+        return cls(tuple(before), head, tuple(rest.split()))
+
+    def stands(self, tree: Tree, word: Word) -> range | None:
+        """The words of the phrase around its head; None when they are not all there."""
+        first, last = word.index - len(self.before), word.index + len(self.after) + 1
+        around = tree.parse.words[max(0, first) : last]
+        if first < 0 or len(around) != last - first:
+            return None
+        texts = [w.text.lower() for w in around]
+        behind = len(texts) - len(self.after)
+        whole = texts[: len(self.before)] == list(self.before) and texts[behind:] == list(self.after)
+        return range(first, last) if whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One phrase of a rule: what it is ("verb", "noun", "adjective") and what belongs to it."""
+
+    rule_id: str
+    type: EventType
+    rule: EventRule
+    pos: str
+    phrase: Phrase
+    partners: Mapping[str, tuple[Phrase, ...]]
+    """The partners that the rule asks for, by the forms of their heads; empty when it asks for none."""
+    never: tuple[Phrase, ...]
+    """Phrases of the type in which the head means something else ("heart attack")."""
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        """What must be there for the trigger to fire."""
+        return self.rule.requires or self.type.heading.requires
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A trigger in a parse: its head, all its words, and the head of its partner."""
+
+    trigger: Trigger
+    head: Word
+    words: frozenset[int]
+    partner: Word | None
+
+
+class Lexis:
+    """All triggers, by the forms of their heads."""
+
+    def __init__(self, types: Iterable[EventType]) -> None:
+        self._by_form: dict[str, list[Trigger]] = defaultdict(list)
+        for kind in types:
+            for rule_id, rule in kind.rules.items():
+                self._add(kind, rule_id, rule)
+
+    def _add(self, kind: EventType, rule_id: str, rule: EventRule) -> None:
+        partners: dict[str, list[Phrase]] = defaultdict(list)
+        for text in rule.partner:
+            phrase = Phrase.of_partner(text)
+            for form in _unchanged(phrase.head) if phrase.infinitive else noun_forms(phrase.head):
+                partners[form].append(phrase)
+        known = {form: tuple(phrases) for form, phrases in partners.items()}
+        never = tuple(Phrase.of_noun(text) for text in kind.heading.never)
+        for text in rule.verbs:
+            self._enter(Trigger(rule_id, kind, rule, "verb", Phrase.of_verb(text), known, never), verb_forms)
+        for text in rule.nouns:
+            self._enter(Trigger(rule_id, kind, rule, "noun", Phrase.of_noun(text), known, never), noun_forms)
+        for text in rule.adjectives:
+            self._enter(Trigger(rule_id, kind, rule, "adjective", Phrase.of_noun(text), known, never), _unchanged)
+
+    def _enter(self, trigger: Trigger, forms: Callable[[str], Sequence[str]]) -> None:
+        for form in dict.fromkeys(forms(trigger.phrase.head)):
+            self._by_form[form].append(trigger)
+
+    def may_match(self, sentence: str) -> bool:
+        """Whether a sentence holds a trigger's words, whatever part of speech they are."""
+        present = dict.fromkeys(WORD.findall(sentence.lower()))
+        return any(
+            not trigger.partners or not trigger.partners.keys().isdisjoint(present)
+            for form in present
+            if form in self._by_form
+            for trigger in self._by_form[form]
+        )
+
+    def matches(self, tree: Tree, begin: int) -> Iterator[Match]:
+        """The triggers in a parse whose heads start at `begin` or later."""
+        for word in tree.parse.words:
+            if word.span.start < begin:
+                continue
+            for trigger in self._by_form.get(word.text.lower(), ()):
+                found = _match(tree, word, trigger) if _is_pos(tree, word, trigger.pos) else None
+                if found is not None:
+                    yield found
+
+
+def _unchanged(word: str) -> tuple[str, ...]:
+    return (word,)
+
+
+def _is_pos(tree: Tree, word: Word, pos: str) -> bool:
+    """Whether a word is used as the part of speech; with a capital inside a sentence it is a name."""
+    if (word.text[0].isupper() and not _opens(tree, word)) or _is_hyphened(tree, word):
+        return False
+    if pos == "verb":
+        return is_verb(word) and word.dep not in ("amod", "compound", "aux", "auxpass")
+    if pos == "adjective":
+        return word.pos == "ADJ" or word.tag in ("VBN", "JJ")
+    return word.pos in ("NOUN", "PROPN") and word.dep not in ("compound", "nmod", "npadvmod")
+
+
+def _is_hyphened(tree: Tree, word: Word) -> bool:
+    """Whether the word is the first part of a longer one ("agreed-upon")."""
+    behind = tree.parse.words[word.index + 1 : word.index + 2]
+    return bool(behind) and behind[0].text == "-" and behind[0].span.start == word.span.end
+
+
+def _opens(tree: Tree, word: Word) -> bool:
+    """Whether a word opens the sentence or a quotation."""
+    before = tree.parse.words[word.index - 1] if word.index else None
+    return before is None or not (before.text[0].isalnum() or before.text in (",", "-", "'s", "’s"))
+
+
+def _match(tree: Tree, word: Word, trigger: Trigger) -> Match | None:
+    found = _phrase(tree, word, trigger)
+    if found is None or any(phrase.head == word.lemma and phrase.stands(tree, word) for phrase in trigger.never):
+        return None
+    if not _complemented(tree, word, trigger.rule):
+        return None
+    if trigger.rule.denied and not tree.is_negated([word]):
+        return None
+    if not trigger.partners:
+        return Match(trigger, word, frozenset(found), None)
+    for candidate in _governed(tree, word, trigger.rule.partner_at):
+        for phrase in trigger.partners.get(candidate.text.lower(), ()):
+            fits = is_verb(candidate) if phrase.infinitive else _is_pos(tree, candidate, "noun")
+            if fits and (around := phrase.stands(tree, candidate)) is not None:
+                return Match(trigger, word, frozenset([*found, *around]), candidate)
+    return None
+
+
+def _phrase(tree: Tree, word: Word, trigger: Trigger) -> Sequence[int] | None:
+    """The words of the phrase: of a noun all together, of a verb its particles wherever they hang."""
+    phrase = trigger.phrase
+    if trigger.pos != "verb" or not phrase.after:
+        return phrase.stands(tree, word)
+    found, above = [word], word
+    for particle in phrase.after:
+        beside = tree.parse.words[above.index + 1 : above.index + 2]
+        hanging = [w for w in (*tree.children(above), *tree.children(word), *beside) if w.index > word.index]
+        above = next((w for w in hanging if w.text.lower() == particle), word)
+        if above is word:
+            return None
+        found.append(above)
+    return [w.index for w in found]
+
+
+def _complemented(tree: Tree, word: Word, rule: EventRule) -> bool:
+    """Whether the word governs what the rule asks for: "to attack", "that it would attack", "from attacking"."""
+    return not rule.complement or any(_form(tree, below) in rule.complement for below in _complements(tree, word))
+
+
+def _complements(tree: Tree, word: Word) -> Iterator[Word]:
+    yield from tree.children(word, "xcomp", "ccomp", "acl", "pcomp")
+    for preposition in tree.children(word, "prep"):
+        yield from tree.children(preposition, "pcomp")
+    if word.pos == "ADJ" and (above := tree.head(word)) is not None:
+        yield from tree.children(above, "xcomp")
+
+
+def _form(tree: Tree, verb: Word) -> str:
+    if any(w.tag == "TO" for w in tree.children(verb, "aux")):
+        return "infinitive"
+    return "gerund" if verb.tag == "VBG" and not tree.children(verb, "aux") else "clause"
+
+
+def _governed(tree: Tree, word: Word, at: str) -> Iterator[Word]:
+    """The words that may be the partner of a trigger, nearest first."""
+    if at == "subject":
+        subject = tree.subject(word)
+        first = [subject] if subject else []
+    elif is_verb(word):
+        below = tree.children(word, "dobj", "attr", "xcomp")
+        first = [*dict.fromkeys([*tree.undergoers(word), *below]), *tree.objects_of(word)]
+    else:
+        first = list(tree.objects_of(word))
+    for start in first:
+        todo = tree.joined(start)
+        for _ in range(CHAIN):
+            yield from todo
+            todo = [
+                each for noun in todo for below in tree.objects_of(noun, "of", "for") for each in tree.joined(below)
+            ]
