@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from regesta.extract.events.hits import Hit
-from regesta.extract.events.tree import Tree, is_verb
+from regesta.extract.events.tree import ARGUMENTS, Tree, is_verb
 from regesta.extract.events.words import phrases, words
 from regesta.extract.parse import Word
 from regesta.tables import Attribution
@@ -22,10 +22,7 @@ LEVELS = ("hypothetical", "promised", "planned", "alleged")
 OPENED = frozenset({"advcl", "relcl", "appos", "parataxis", "csubj"})
 """Relations over which a clause is not governed: it tells of something of its own."""
 
-DEPENDENT = frozenset(
-    ("xcomp", "ccomp", "pcomp", "prep", "pobj", "dobj", "acl", "conj", "agent", "acomp", "attr", "oprd")
-    + ("nsubj", "nsubjpass", "amod", "compound")
-)
+DEPENDENT = ARGUMENTS | {"xcomp", "ccomp", "pcomp", "acl", "conj", "acomp", "amod", "compound"}
 """Relations over which a word is governed by the one above it."""
 
 

@@ -9,15 +9,14 @@ from collections.abc import Iterable, Iterator
 from regesta.extract.events.words import words
 from regesta.extract.parse import Parse, Word
 
-__all__ = ["Tree", "is_verb"]
+__all__ = ["ARGUMENTS", "Tree", "is_verb"]
 
 CLAUSAL = frozenset({"relcl", "advcl", "ccomp", "csubj", "csubjpass", "parataxis", "xcomp", "pcomp", "acl"})
 """Relations behind which another clause begins."""
 
-NOMINAL = frozenset(
-    ("nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative", "oprd", "compound", "conj", "appos", "poss", "prep")
-    + ("agent", "nummod", "npadvmod", "amod", "nmod", "quantmod")
-)
+ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "dative", "oprd", "prep", "agent"})
+MODIFIERS = frozenset({"compound", "conj", "appos", "poss", "nummod", "npadvmod", "amod", "nmod", "quantmod"})
+NOMINAL = ARGUMENTS | MODIFIERS
 """Relations between a word and the clause in which it plays a part."""
 
 RELATIVE = frozenset({"who", "which", "that", "whom"})
