@@ -301,6 +301,13 @@ def test_nobody_is_both_parties() -> None:
         ("Kenya never attacked Chile.", "asserted", "negative"),
         ("Kenya did not attack Chile.", "asserted", "negative"),
         ("Kenya attacked Chile.", "asserted", "positive"),
+        ("Kenya hopes to attack Chile.", "hypothetical", "positive"),
+        ("If Kenya attacked Chile, all would be lost.", "hypothetical", "positive"),
+        ("Kenya plans to attack Chile.", "planned", "positive"),
+        ("Kenya failed to attack Chile.", "asserted", "negative"),
+        ("Kenya denied an attack on Chile.", "asserted", "negative"),
+        ("Kenya is accused of attacking Chile.", "alleged", "positive"),
+        ("Kenya forced its army to attack Chile.", "asserted", "positive"),
     ],
 )
 def test_status_and_polarity(text: str, status: str, polarity: str) -> None:
@@ -341,7 +348,6 @@ def test_pronouns_and_pairs_stand_for_those_named_before() -> None:
         "Kenya and Chile agreed-upon rules.",
         "Kenya needs support.",
         "They met in March in Kenya.",
-        "Kenya hopes to sign a treaty.",
         "Kenya's market is under attack-like stress.",
     ],
 )

@@ -93,10 +93,10 @@ def covering(hit: Hit) -> Attribution | None:
 def dated(hit: Hit, owners: Owners, others: Sequence[Hit]) -> Dated | None:
     """The date of a hit; `others` are the other events of the sentence."""
     usable = [time for time in hit.scene.times if _is_usable(hit, time, owners)]
-    own = [time for time in usable if _is_own(hit, owners.of(time)) or _is_beside(hit, time, owners.of(time))]
+    own = [time for time in usable if _is_own(hit, owners.of(time)) or _is_beside(hit, time, owners)]
     if own:
         return _interval(hit, _nearest(hit, own), usable, "clause")
-    shared = [time for time in usable if _is_shared(hit, owners.of(time), owners, time)]
+    shared = [time for time in usable if _is_shared(hit, owners, time) or _is_lead(hit, owners, time)]
     if shared:
         return _interval(hit, _nearest(hit, shared), usable, "sentence")
     free = [time for time in usable if not _is_claimed(owners.of(time), owners)]
@@ -117,7 +117,7 @@ def _is_date(time: Time) -> bool:
 
 def _is_usable(hit: Hit, time: Time, owners: Owners) -> bool:
     owner = owners.of(time)
-    if owner is None or owners.is_cue(owner):
+    if not _is_date(time) or (owner is not None and owners.is_cue(owner)):
         return False
     if time.anchor_start is not None and time.anchor_end is not None and time.basis == "event":
         anchored = Span(time.anchor_start, time.anchor_end)
@@ -149,11 +149,12 @@ def _happens(hit: Hit, verb: Word) -> bool:
     return verb.lemma in words("happening_verbs")
 
 
-def _is_beside(hit: Hit, time: Time, owner: Word | None) -> bool:
+def _is_beside(hit: Hit, time: Time, owners: Owners) -> bool:
     """Whether a date stands right beside a noun whose clause it dates as well, wherever the parser hung it.
 
     "began with the founding of Palau in 1947"; "spoke on 3 May, during a visit".
     """
+    owner = owners.of(time)
     if hit.verbal or owner is None:
         return False
     above, parse = hit.tree.head(hit.head), hit.tree.parse
@@ -163,21 +164,46 @@ def _is_beside(hit: Hit, time: Time, owner: Word | None) -> bool:
         return left and all(word.pos == "PUNCT" for word in between)
     between = parse.words[hit.head.index + 1 : next(iter(hit.scene.words_in(Span(time.start, time.end)))).index]
     flat = all(word.pos in FLAT or word.text.lower() in ("of", "on", "in") for word in between)
-    return flat and owner.lemma in words("happening_verbs")
+    close = bool(between) and between[-1].text.lower() in ("in", "of") and not owners.is_cue(owner)
+    return flat and (close or owner.lemma in words("happening_verbs"))
 
 
-def _is_shared(hit: Hit, owner: Word | None, owners: Owners, time: Time) -> bool:
+def _is_lead(hit: Hit, owners: Owners, time: Time) -> bool:
+    """Whether a date stands alone before what the sentence tells: "3 May 2020: Kenya attacked Chile"."""
+    verb, owner = hit.clause_verb, owners.of(time)
+    if not _opens(hit, time) or (owner is not None and owners.is_trigger(owner)):
+        return False
+    if verb is None:
+        return hit.head.dep in ("ROOT", "appos")
+    return verb.dep not in ("relcl", "acl", "pcomp") and not hit.tree.children(verb, "mark")
+
+
+def _is_shared(hit: Hit, owners: Owners, time: Time) -> bool:
     """Whether a date stands before the verb that the trigger's verb is joined to: "On 3 May they met and signed"."""
-    here = hit.clause_verb
+    here, owner = hit.clause_verb, owners.of(time)
     if owner is None or here is None or not _takes_over(hit, here):
         return False
     while here.dep in LINKED and (above := hit.tree.head(here)) is not None:
-        if not _goes_along(hit, here):
+        if not _goes_along(hit, here) or (_has_subject(hit, here) and not _opens(hit, time)):
             return False
         here = above
+        if Span(time.start, time.end).overlaps(here.span):
+            return True
         if here.index == owner.index:
             return time.end <= hit.span.start or not owners.is_trigger(owner)
     return False
+
+
+def _has_subject(hit: Hit, verb: Word) -> bool:
+    """Whether a verb that is joined to another has a subject of its own, and with it dates of its own."""
+    return verb.dep == "conj" and bool(hit.tree.children(verb, "nsubj", "nsubjpass"))
+
+
+def _opens(hit: Hit, time: Time) -> bool:
+    """Whether a date opens the sentence, alone or behind a preposition."""
+    first = hit.scene.words_in(Span(time.start, time.end))[0]
+    before = [w for w in hit.tree.parse.words[: first.index] if w.span.start >= hit.scene.start]
+    return all(word.pos in ("ADP", "PUNCT", "ADV", "SYM", "X") for word in before)
 
 
 def _goes_along(hit: Hit, verb: Word) -> bool:
@@ -208,11 +234,24 @@ def _nearest(hit: Hit, times: Sequence[Time]) -> Time:
 
 def _interval(hit: Hit, time: Time, usable: Sequence[Time], basis: str) -> Dated:
     """The time, or the whole range of which it is one end; open on one side behind "before" and "since"."""
-    ends = tuple(t for t in usable if t.range_id == time.range_id) if time.range_id else (time,)
+    ends = tuple(t for t in usable if t.range_id == time.range_id) if time.range_id else _joined(hit, time, usable)
     firsts, lasts = [t.first for t in ends if t.first], [t.last for t in ends if t.last]
     first, last = min(firsts), max(lasts)
     side = _side(hit, time) if len(ends) == 1 else None
     return Dated(None if side == "last" else first, None if side == "first" else last, time.grain, basis, ends)
+
+
+def _joined(hit: Hit, time: Time, usable: Sequence[Time]) -> tuple[Time, ...]:
+    """A day with the next one that "and" joins to it: "on 2 and 3 May"."""
+    for other in usable:
+        near = (
+            abs((other.first or date.min) - (time.first or date.min)).days == 1 and other.grain == time.grain == "day"
+        )
+        first, last = sorted((time, other), key=lambda t: t.start)
+        between = hit.scene.doc.text[first.end : last.start].strip().lower()
+        if near and between == "and":
+            return first, last
+    return (time,)
 
 
 def _side(hit: Hit, time: Time) -> str | None:

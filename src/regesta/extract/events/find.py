@@ -8,7 +8,7 @@ from regesta.extract.events.dates import Dated, Owners, bounded_by, covering, da
 from regesta.extract.events.hits import Hit
 from regesta.extract.events.scene import Scene
 from regesta.extract.events.slots import PAIR_ROLES, Filler, fill
-from regesta.extract.events.status import Mood, governors, is_wish, mood, polarity, status
+from regesta.extract.events.status import Mood, governors, is_helped, is_wish, mood, polarity, status
 from regesta.extract.events.triggers import Lexis
 from regesta.tables import Attribution
 
@@ -17,7 +17,11 @@ __all__ = ["Draft", "drafts"]
 
 @dataclass(slots=True)
 class Draft:
-    """An event before it is a row. `anaphor`: it points back to an event of its type that was spoken of before."""
+    """An event before it is a row.
+
+    `anaphor`: it points back to an event of its type that was spoken of before. `coded`: PLOVER would code it; what is
+    only asked for, promised or wished is not, since the asking is.
+    """
 
     hit: Hit
     fillers: list[Filler]
@@ -27,6 +31,7 @@ class Draft:
     polarity: str
     date: Dated | None
     anaphor: bool
+    coded: bool = True
 
     @property
     def type(self) -> str:
@@ -40,7 +45,7 @@ class Draft:
 
 def drafts(scene: Scene, lexis: Lexis, earlier: frozenset[str]) -> list[Draft]:
     """The events of a sentence in the order of the text; `earlier` holds the types of the sentences before."""
-    found = _drafted((Hit(scene, match) for match in lexis.matches(scene.tree, scene.start)), earlier)
+    found = _drafted((Hit(scene, match) for match in lexis.matches(scene.tree)), earlier)
     chosen = _apart([draft for draft in found if _holds(draft, earlier, dates=bool(scene.times))])
     for draft in chosen:
         draft.anaphor = draft.anaphor or _says_more(draft, chosen)
@@ -50,7 +55,8 @@ def drafts(scene: Scene, lexis: Lexis, earlier: frozenset[str]) -> list[Draft]:
         others = [other.hit for other in standing if other is not draft]
         draft.date = dated(draft.hit, owners, others)
     kept = [draft for draft in chosen if _holds(draft, earlier, dates=draft.date is not None)]
-    kept = [draft for draft in kept if not _yields(draft, kept) and not _is_covered(draft, kept)]
+    kept = [draft for draft in kept if not _yields(draft, kept)]
+    kept = [draft for draft in kept if _uncovered(draft, kept)]
     for draft in kept:
         draft.date = draft.date or bounded_by(draft.speech, draft.mood, past=_is_past(draft.hit))
     return kept
@@ -60,7 +66,7 @@ def _drafted(hits: Iterable[Hit], earlier: frozenset[str]) -> Iterator[Draft]:
     """The drafts of hits in the order of the text; each may point back to those before it."""
     known = earlier
     for hit in hits:
-        if is_wish(hit):
+        if is_helped(hit):
             continue
         draft = _draft(hit, known)
         yield draft
@@ -71,10 +77,20 @@ def _drafted(hits: Iterable[Hit], earlier: frozenset[str]) -> Iterator[Draft]:
 def _draft(hit: Hit, earlier: frozenset[str]) -> Draft:
     speech, here = covering(hit), mood(hit)
     points_back = hit.is_definite() and not hit.named and hit.trigger.type.heading.type in earlier
-    return Draft(
+    draft = Draft(
         hit, fill(hit), speech, here, status(hit, here, speech), polarity(hit, here, speech), None,
         anaphor=points_back or "earlier" in hit.trigger.requires,
     )  # fmt: skip
+    if is_wish(hit):
+        _unhappen(draft)
+    return draft
+
+
+def _unhappen(draft: Draft) -> None:
+    """Make the draft one of something that has not happened."""
+    draft.coded = False
+    if draft.status in ("asserted", "reported"):
+        draft.status = "hypothetical"
 
 
 def _holds(draft: Draft, earlier: frozenset[str], *, dates: bool) -> bool:
@@ -129,12 +145,17 @@ def _says_more(draft: Draft, others: Iterable[Draft]) -> bool:
     return any(other.type == draft.type and not subjects.isdisjoint(other.hit.words) for other in others)
 
 
-def _is_covered(draft: Draft, others: Sequence[Draft]) -> bool:
-    """Whether the draft is only what another event asks for, promises or refuses."""
+def _uncovered(draft: Draft, others: Sequence[Draft]) -> bool:
+    """Whether the draft is an event of its own; what another event asks for or promises becomes one to come."""
     if draft.hit.is_definite(owned=True):
+        return True
+    over = {word.index for word in governors(draft.hit)}
+    covers = {other.hit.trigger.type.heading.covers for other in others if not over.isdisjoint(other.hit.words)}
+    if "dropped" in covers:
         return False
-    covers = {index for other in others if other.hit.trigger.type.heading.covers for index in other.hit.words}
-    return any(word.index in covers for word in governors(draft.hit))
+    if "kept" in covers:
+        _unhappen(draft)
+    return True
 
 
 def _is_past(hit: Hit) -> bool:

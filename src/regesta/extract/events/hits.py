@@ -53,7 +53,7 @@ class Hit:
     @cached_property
     def words(self) -> frozenset[int]:
         """The words of the trigger."""
-        return self.match.words
+        return self.match.phrase | self.match.partner_phrase
 
     @cached_property
     def span(self) -> Span:
@@ -61,12 +61,19 @@ class Hit:
 
         A partner that is the subject is what it happens to, and not part of the trigger.
         """
-        parse, partner = self.tree.parse.words, self.partner
-        shown = set(self.words)
-        if self.trigger.rule.partner_at == "subject":
-            shown, partner = {index for index in shown if index >= self.head.index}, None
-        whole = Span(parse[min(shown)].span.start, parse[max(shown)].span.end)
-        return whole if len(whole) <= LONGEST else (partner or self.head).span
+        partner = self.match.partner_phrase if self.trigger.rule.partner_at == "object" else frozenset()
+        choices = (self.match.phrase | partner, partner or self.match.phrase)
+        spans = [self._around(words_) for words_ in choices]
+        return next((span for span in spans if len(span) <= LONGEST), self.head.span)
+
+    def _around(self, numbers: frozenset[int]) -> Span:
+        parse = self.tree.parse.words
+        return Span(parse[min(numbers)].span.start, parse[max(numbers)].span.end)
+
+    @property
+    def particles(self) -> list[Word]:
+        """The words of the trigger beside its head, in the order of the text."""
+        return [self.tree.parse.words[i] for i in sorted(self.words) if i != self.head.index]
 
     @cached_property
     def clause_verb(self) -> Word | None:

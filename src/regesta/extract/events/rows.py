@@ -38,9 +38,9 @@ def _event(doc: Doc, draft: Draft, cluster: str) -> Event:
     return Event(
         event_id=_event_id(doc, draft),
         type=heading.type,
-        plover=rule.plover or heading.plover,
+        plover=(rule.plover or heading.plover) if draft.coded else None,
         cameo=rule.cameo or heading.cameo,
-        family=heading.family,
+        family=rule.family or heading.family,
         milestone=rule.milestone or heading.milestone,
         first=date.first if date else None,
         last=date.last if date else None,

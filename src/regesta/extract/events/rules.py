@@ -45,7 +45,8 @@ class Heading(BaseModel):
     """The head of a type file: what the type is, and what its rules share unless they say otherwise.
 
     `never`: phrases in which a trigger word means something else ("heart attack"). `covers`: what the trigger governs
-    is what is promised, asked or refused, and no event of its own.
+    is only what is promised, asked or refused: `kept` as an event that has not happened, and that PLOVER does not code,
+    or `dropped`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -60,7 +61,7 @@ class Heading(BaseModel):
     kinds: Mapping[str, tuple[str, ...]] = {}
     itself: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
-    covers: bool = False
+    covers: Literal["kept", "dropped"] | None = None
     never: tuple[str, ...] = ()
 
 
@@ -69,8 +70,8 @@ class EventRule(Rule):
 
     `slots`: role to positions, the first that is filled wins. `kinds`: role to the kinds of filler. `itself`: roles of
     which the filler must be what the phrase is about (`the recognition of Palau`, not `of Palau's problems`).
-    `complement`: the trigger must govern one of these. `denied`: the trigger must be negated ("would not accept"), and
-    the negation is part of it.
+    `complement`: the trigger must govern one of these. `denied`: the trigger must be what somebody is not willing to do
+    ("would not accept"), and the negation is part of it.
 
     `requires`: each entry must hold; alternatives are parted by `|`: a role, `date`, `named` (the Sewol disaster),
     `anaphor` (the attack, spoken of before), `earlier` (a sentence before has an event of the type, and this one
@@ -94,6 +95,7 @@ class EventRule(Rule):
     status: Literal["promised", "planned", "alleged", "hypothetical"] | None = None
     plover: str | None = None
     cameo: str | None = None
+    family: str | None = None
     milestone: str | None = None
 
 

@@ -94,7 +94,7 @@ def _scene(
     start = sentence.span.start + (dateline.end() if dateline else 0)
     by_word: dict[int, Mention] = {}
     scene = Scene(
-        doc, sentence, start, Tree(parse), by_word,
+        doc, sentence, start, Tree(parse, start), by_word,
         tuple(t for t in times if t.start >= start), tuple(figures), tuple(attributions),
     )  # fmt: skip
     for mention in found:

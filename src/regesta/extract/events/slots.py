@@ -7,7 +7,7 @@ two-part trigger), `place`, `money`, `toll`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from regesta.extract.events.anaphora import Mention
@@ -26,6 +26,9 @@ PLACES = ("country", "capital", "division", "place")
 """Kinds of mention that can be where something happens."""
 
 BESIDE = ("amod", "compound", "nmod", "poss", "nummod")
+NARROW = ("division", "place", "capital")
+"""Those of them that beside a noun tell where, not who: "the Kabul bombing", not "the Kenyan attack"."""
+
 OWNING = ("of", "from", "in", "for", "at")
 """Behind these stands whom an office or body belongs to: "the president of Iran", "officials in Kabul"."""
 
@@ -148,10 +151,12 @@ def _heads(hit: Hit, position: str) -> Iterable[Word]:
 
 def _subject(hit: Hit) -> list[Word]:
     """Who does it; of a noun, who does what the verb over it says ("Japan imposed sanctions")."""
-    tree, verb = hit.tree, hit.clause_verb
+    tree, verb, above = hit.tree, hit.clause_verb, hit.tree.head(hit.head)
     if hit.trigger.pos == "adjective":
-        return [s for v in (hit.head, tree.head(hit.head)) if v and (s := tree.subject(v))][:1]
-    return tree.doers(verb) if verb else []
+        return [s for v in (hit.head, above) if v and (s := tree.subject(v))][:1]
+    meanwhile = hit.head.dep == "pobj" and above is not None and above.text.lower() in words("meanwhile")
+    governed = hit.verbal or hit.head.dep in ("dobj", "attr", "nsubjpass") or meanwhile
+    return tree.doers(verb) if verb and governed else []
 
 
 def _object(hit: Hit) -> list[Word]:
@@ -170,7 +175,7 @@ def _modifier(hit: Hit) -> list[Word]:
         w
         for each in _parts(hit)
         for w in hit.tree.children(each, "amod", "compound", "nmod", "poss")
-        if w.index not in hit.words
+        if w.index not in hit.words and (w.index in hit.scene.mentions or w.pos == "NOUN") and w.lemma != "terrorist"
     ]
 
 
@@ -180,11 +185,11 @@ def _parts(hit: Hit) -> list[Word]:
 
 def _behind(hit: Hit, preposition: str) -> list[Word]:
     """What stands behind a preposition: on the trigger, on its partner, or elsewhere in the clause."""
-    tree, inside = hit.tree, _particles(hit)
-    direct = [w for each in (*inside, *_parts(hit)) for w in _objects(hit, each, preposition)]
+    tree = hit.tree
+    direct = [w for each in (*hit.particles, *_parts(hit)) for w in _objects(hit, each, preposition)]
     if direct or preposition == "of":
         return direct
-    for top in (hit.head, *_hosts(hit)):
+    for top in (*_parts(hit), *_hosts(hit)):
         found = [
             pobj
             for word in tree.within_clause(top)
@@ -205,10 +210,6 @@ def _objects(hit: Hit, word: Word, preposition: str) -> Iterator[Word]:
     yield from (w for w in hit.tree.objects_of(word, preposition) if w.index not in hit.words)
 
 
-def _particles(hit: Hit) -> list[Word]:
-    return [hit.tree.parse.words[i] for i in sorted(hit.words) if i != hit.head.index]
-
-
 def _hosts(hit: Hit) -> list[Word]:
     """The verb of which a noun is subject or object: "the talks were held with China"."""
     verb = hit.clause_verb
@@ -226,39 +227,68 @@ POSITIONS: dict[str, Callable[[Hit], Iterable[Word]]] = {
 
 def _names(hit: Hit, head: Word, kinds: Sequence[str], *, itself: bool = False) -> list[Named]:
     """What a phrase and those joined to it name."""
-    found = (_name(hit, word, kinds, itself=itself) for word in hit.tree.joined(head) if word.index not in hit.words)
-    return [name for name in found if name is not None]
+    every = [word for word in hit.tree.joined(head) if word.index not in hit.words]
+    return _each_once(name for word in every for name in _name(hit, word, kinds, itself=itself))
 
 
-def _name(hit: Hit, word: Word, kinds: Sequence[str], *, itself: bool) -> Named | None:
+def _name(hit: Hit, word: Word, kinds: Sequence[str], *, itself: bool) -> list[Named]:
     """Whom a phrase names: by its head, by an apposition, by who owns it, or without a name.
 
     With `itself` only the head and its apposition count, and a state in "the Kenyan Republic".
     """
-    tree, here = hit.tree, hit.scene.mentions.get(word.index)
+    tree, mentions = hit.tree, hit.scene.mentions
+    here = mentions.get(word.index)
     if here is not None and here.kind in kinds:
-        return Named.by(here)
+        return [Named.by(here)]
     whole = not itself or word.lemma in words("state_nouns")
     below = tree.children(word, "appos", *(BESIDE if whole else ()))
-    owners = tree.objects_of(word, *OWNING) if whole else ()
+    owners = tree.objects_of(word, *OWNING) if whole and word.lemma not in words("target") else ()
     for other in chain(below, (w for each in below for w in tree.children(each)), owners):
-        mention = hit.scene.mentions.get(other.index)
-        if mention is not None and mention.kind in kinds and other.index not in hit.words:
-            return Named.by(mention)
-    return None if itself else _unnamed(hit, word, kinds)
+        named = [
+            mention
+            for each in tree.joined(other)
+            if (mention := mentions.get(each.index)) and mention.kind in kinds and each.index not in hit.words
+        ]
+        if named and not (named[0].anaphoric and word.lemma in words("people")):
+            return [_with_head(hit, word, mention) for mention in named]
+    return [] if itself else _unnamed(hit, word, kinds)
 
 
-def _unnamed(hit: Hit, word: Word, kinds: Sequence[str]) -> Named | None:
-    """People or things without a name: "opposition supporters", "a convoy", "hundreds of workers"."""
+def _with_head(hit: Hit, head: Word, mention: Mention) -> Named:
+    """The mention; with its phrase where that is about people who act for it ("officials of the Taliban")."""
+    named = Named.by(mention)
+    acts = head.lemma in words("people") or head.lemma in words("target") or _is_somebody(hit, head)
+    if mention.kind == "person" or not acts:
+        return named
+    whole = _phrase(hit, head)
+    return replace(named, span=Span(min(whole.start, named.span.start), max(whole.end, named.span.end)))
+
+
+def _unnamed(hit: Hit, word: Word, kinds: Sequence[str]) -> list[Named]:
+    """People or things without a known name: "opposition supporters", "a convoy", "they", "hundreds of workers"."""
     for kind in ("people", "target"):
-        if kind in kinds and word.lemma in words(kind):
-            first = min([word, *(w for w in hit.tree.children(word, "compound") if w.index < word.index)],
-                        key=lambda w: w.index)  # fmt: skip
-            return Named(Span(first.span.start, word.span.end), kind)
+        if kind in kinds and (word.lemma in words(kind) or (kind == "people" and _is_somebody(hit, word))):
+            return [Named(_phrase(hit, word), kind)]
     if word.lemma in words("shares") or word.pos == "NUM":
         for whole in hit.tree.objects_of(word, "of"):
             return _name(hit, whole, kinds, itself=False)
-    return None
+    return []
+
+
+def _is_somebody(hit: Hit, word: Word) -> bool:
+    """Whether a pronoun or a name that no list holds stands for somebody."""
+    if word.text.lower() in words("persons"):
+        return True
+    named = word.pos == "PROPN" and word.text[0].isupper()
+    if hit.tree.opens(word) and not hit.tree.children(word, "compound"):
+        return False
+    return named and not any(Span(t.start, t.end).overlaps(word.span) for t in hit.scene.times)
+
+
+def _phrase(hit: Hit, word: Word) -> Span:
+    """A noun with the nouns that are joined to it on the left."""
+    joined = [w.span.start for w in hit.tree.children(word, "compound") if w.index < word.index]
+    return Span(min([word.span.start, *joined]), word.span.end)
 
 
 def _each_once(found: Iterable[Named]) -> list[Named]:
@@ -283,22 +313,34 @@ def _places(hit: Hit, kinds: Sequence[str]) -> list[Named]:
         found = [name for word in words_ for name in _place(hit, word, kinds)]
         if found:
             return _each_once(found)
+    struck = [w for verb in verbs if verb.lemma in words("striking_verbs") for w in hit.tree.undergoers(verb)]
+    beside = [(word, PLACES) for word in struck] + [(word, NARROW) for word in _modifier(hit)]
     return [
         Named.by(mention)
-        for word in _modifier(hit)
-        if (mention := hit.scene.mentions.get(word.index)) and mention.kind in ("division", "place", "capital")
+        for word, allowed in beside
+        if (mention := hit.scene.mentions.get(word.index)) and mention.kind in allowed and mention.kind in kinds
     ]
 
 
 def _place(hit: Hit, word: Word, kinds: Sequence[str]) -> Iterator[Named]:
     """The places that stand behind a preposition of place."""
-    if word.dep not in ("prep", "prt", "advmod") or word.text.lower() not in words("places"):
+    preposition = word.text.lower()
+    if word.dep not in ("prep", "prt", "advmod") or preposition not in (*words("places"), "on"):
         return
+    wanted = ("place",) if preposition == "on" else kinds
     for pobj in hit.tree.children(word, "pobj"):
-        for each in hit.tree.within_clause(pobj):
-            mention = hit.scene.mentions.get(each.index)
-            if mention is not None and mention.kind in kinds and not mention.anaphoric:
-                yield Named.by(mention)
+        inside = [hit.scene.mentions.get(each.index) for each in hit.tree.within_clause(pobj)]
+        named = [Named.by(m) for m in inside if m is not None and m.kind in wanted and not m.anaphoric]
+        yield from named
+        if not named and "place" in kinds and preposition != "on" and _is_place(hit, pobj):
+            yield Named(_phrase(hit, pobj), "place")
+
+
+def _is_place(hit: Hit, word: Word) -> bool:
+    """Whether a phrase without a known name tells where: "in the market", "at Konna"."""
+    if word.index in hit.scene.mentions:
+        return False
+    return word.lemma in words("target") or (word.pos == "PROPN" and _is_somebody(hit, word))
 
 
 def _worth(hit: Hit, role: str) -> list[Filler]:

@@ -14,7 +14,7 @@ from regesta.extract.events.words import phrases, words
 from regesta.extract.parse import Word
 from regesta.tables import Attribution
 
-__all__ = ["Mood", "governors", "is_wish", "mood", "polarity", "status"]
+__all__ = ["Mood", "governors", "is_helped", "is_wish", "mood", "polarity", "status"]
 
 LEVELS = ("hypothetical", "promised", "planned", "alleged")
 """What wins over what when several words speak of one event."""
@@ -33,6 +33,9 @@ class Mood:
     level: str | None
     future: bool
     negative: bool
+
+
+NOTHING = Mood(level=None, future=False, negative=False)
 
 
 def status(hit: Hit, here: Mood, speech: Attribution | None) -> str:
@@ -63,41 +66,53 @@ def mood(hit: Hit) -> Mood:
     """
     tree = hit.tree
     levels = {level for level in LEVELS if any(w.lemma in phrases("status", level) for w in _marks(tree, hit.head))}
-    negative, future = tree.is_negated([hit.head, *([hit.partner] if hit.partner else [])]), False
+    negative, future = tree.is_negated([word for word in (hit.head, hit.partner) if word and not is_verb(word)]), False
     if not hit.is_definite(owned=True):
         for word, below in _path(hit):
-            own = _of_verb(tree, word) if is_verb(word) else None
-            if own is not None:
-                future = future or own.future
-                negative = negative != own.negative if word is not hit.head else negative
-                levels |= {own.level} if own.level else set()
-            if word is not hit.head:
-                levels |= {
-                    level for level in LEVELS if word.lemma in phrases("status", level) and _governs(word, below)
-                }
-                negative = negative != (word.lemma in phrases("status", "refusing") and _governs(word, below))
+            if word is hit.head or below.dep != "conj":
+                above = _said_by(tree, word, None if word is hit.head else below)
+                levels |= {above.level} if above.level else set()
+                future, negative = future or above.future, negative != above.negative
     elif hit.head.dep == "dobj" and (verb := hit.clause_verb) and verb.lemma == "deny":
         negative = not negative
     return Mood(next((level for level in LEVELS if level in levels), None), future, negative)
 
 
+def _said_by(tree: Tree, word: Word, below: Word | None) -> Mood:
+    """What a word says of the trigger: by its own auxiliaries, and by what it means for what it governs."""
+    own = _of_verb(tree, word) if is_verb(word) else NOTHING
+    if below is None or not _governs(word, below):
+        return own
+    level = own.level or next((level for level in LEVELS if word.lemma in phrases("status", level)), None)
+    return Mood(level, own.future, own.negative != (word.lemma in phrases("status", "refusing")))
+
+
 def is_wish(hit: Hit) -> bool:
-    """Whether a verb only says what somebody wants, tries, is asked or helped to do ("hopes to sign")."""
+    """Whether an infinitive only says what somebody wants, tries or is asked to do ("hopes to sign")."""
     if not hit.verbal:
         return False
-    head = hit.head
-    while head.dep == "conj" and (above := hit.tree.head(head)) is not None and is_verb(above):
-        head = above
+    head = _first_joined(hit)
     above = hit.tree.head(head)
-    if above is None:
-        return False
-    if head.dep == "pcomp":
-        helped = hit.tree.head(above)
-        return helped is not None and helped.lemma in words("helping") and above.text.lower() == "in"
-    if not any(w.tag == "TO" for w in hit.tree.children(head, "aux")):
+    if above is None or not any(w.tag == "TO" for w in hit.tree.children(head, "aux")):
         return False
     carried = (*phrases("status", "planned"), *phrases("status", "promised"), *phrases("status", "refusing"))
     return above.lemma not in (*carried, *phrases("status", "implicative"))
+
+
+def is_helped(hit: Hit) -> bool:
+    """Whether a verb only says in what somebody is supported: "supports Kenya in defending its coast"."""
+    head = _first_joined(hit)
+    above = hit.tree.head(head) if head.dep == "pcomp" else None
+    helped = hit.tree.head(above) if above is not None and above.text.lower() == "in" else None
+    return helped is not None and helped.lemma in words("helping")
+
+
+def _first_joined(hit: Hit) -> Word:
+    """The first of the verbs that the trigger is joined to, the trigger itself when it is joined to none."""
+    head = hit.head
+    while head.dep == "conj" and (above := hit.tree.head(head)) is not None and is_verb(above):
+        head = above
+    return head
 
 
 def governors(hit: Hit) -> Iterator[Word]:
@@ -122,6 +137,8 @@ def _is_told(tree: Tree, clause: Word, above: Word) -> bool:
     """Whether a clause is what somebody says or knows, which stands for itself: "may say that X attacked"."""
     if clause.dep == "conj" and is_verb(clause):
         return bool(tree.children(clause, "nsubj", "nsubjpass"))
+    if clause.dep == "ccomp" and clause.index < above.index:
+        return True
     if clause.dep == "acl":
         return not any(w.tag == "TO" for w in tree.children(clause, "aux"))
     if clause.dep != "ccomp":
@@ -156,7 +173,8 @@ def _is_conditional(tree: Tree, verb: Word) -> bool:
 
 def _has_no_subject(tree: Tree, verb: Word) -> bool:
     """Whether nobody does it: "no troops were sent"."""
-    return tree.is_negated(tree.children(verb, "nsubj", "nsubjpass", "dobj"))
+    parts = tree.children(verb, "nsubj", "nsubjpass", "dobj")
+    return tree.is_negated(parts) or any(w.text.lower() in words("negations") for w in parts)
 
 
 def _marks(tree: Tree, word: Word) -> list[Word]:
@@ -166,7 +184,9 @@ def _marks(tree: Tree, word: Word) -> list[Word]:
 
 def _governs(word: Word, below: Word) -> bool:
     """Whether a word is about what stands below it, rather than done by it."""
-    return below.dep not in ("nsubj", "agent", "nsubjpass") or word.pos == "ADJ"
+    if below.dep in ("nsubj", "agent", "nsubjpass"):
+        return word.pos == "ADJ"
+    return below.dep != "dobj" or word.lemma not in words("addressing")
 
 
 def _says(speech: Attribution, name: str) -> bool:

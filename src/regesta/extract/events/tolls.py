@@ -35,6 +35,10 @@ def harm_of(scene: Scene, figure: Figure) -> Word | None:
     """The word of harm that a figure of people hangs on; None when they were not harmed, or the figure is a part."""
     if figure.unit_kind not in ("count", None) or figure.part_of is not None:
         return None
+    if figure.measured_start is not None and figure.measured_end is not None:
+        measured = scene.top(Span(figure.measured_start, figure.measured_end))
+        if measured is not None and _is_harm(measured):
+            return measured
     top = scene.top(Span(figure.start, figure.end))
     return next((word for word in _around(scene.tree, top) if _is_harm(word)), None) if top else None
 
@@ -69,13 +73,20 @@ def _belongs(hit: Hit, harm: Word) -> bool:
 def _is_cause(hit: Hit, harm: set[int]) -> bool:
     """Whether the trigger plays a part in the clause of harm: as its subject, its agent, behind "in"."""
     here = hit.head
-    while here.dep in CAUSE and here.head != here.index:
+    while (here.dep in CAUSE or _is_occasion(hit.tree, here)) and here.head != here.index:
         here = hit.tree.parse.words[here.head]
         if here.index in harm:
             return True
-        if is_verb(here) and here.index not in harm:
+        if is_verb(here) and not _is_occasion(hit.tree, here):
             return False
     return False
+
+
+def _is_occasion(tree: Tree, verb: Word) -> bool:
+    """Whether a clause says when or how something came about: "died when a ferry sank"."""
+    if verb.dep != "advcl":
+        return False
+    return any(w.text.lower() in ("when", "as", "after") for w in tree.children(verb, "mark", "advmod"))
 
 
 def _hangs_on(hit: Hit, verb: Word, mine: set[int]) -> bool:
@@ -92,4 +103,6 @@ def _may_cause(hit: Hit) -> bool:
     """Whether a noun is what its clause is about, rather than what somebody speaks of in it."""
     verb = hit.clause_verb
     light = verb is not None and verb.lemma in words("happening_verbs")
-    return hit.head.dep in ("nsubj", "nsubjpass") or light
+    above = hit.tree.head(hit.head)
+    behind = hit.head.dep == "pobj" and above is not None and above.text.lower() in words("causing")
+    return hit.head.dep in ("nsubj", "nsubjpass") or light or behind

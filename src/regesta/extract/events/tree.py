@@ -28,12 +28,13 @@ def is_verb(word: Word) -> bool:
 
 
 class Tree:
-    """Questions to one parse."""
+    """Questions to one parse; `start` is the offset at which what the sentence tells begins."""
 
-    __slots__ = ("parse",)
+    __slots__ = ("parse", "start")
 
-    def __init__(self, parse: Parse) -> None:
+    def __init__(self, parse: Parse, start: int) -> None:
         self.parse = parse
+        self.start = start
 
     def children(self, word: Word, *deps: str) -> list[Word]:
         """The words that `word` governs, of some relations."""
@@ -160,6 +161,13 @@ class Tree:
             for inner in self.children(child, "prep"):
                 if not prepositions or inner.text.lower() in prepositions:
                     yield from self.children(inner, "pobj")
+
+    def opens(self, word: Word) -> bool:
+        """Whether a word opens the sentence or a quotation."""
+        before = self.parse.words[word.index - 1] if word.index else None
+        if before is None or before.span.start < self.start:
+            return True
+        return not (before.text[0].isalnum() or before.text in (",", "-", "'s", "’s"))
 
     def within_clause(self, word: Word, *, participles: bool = False) -> list[Word]:
         """`word` and all that hangs on it without a clause between (but "a bus carrying workers"), in order."""

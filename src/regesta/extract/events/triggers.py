@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from regesta.extract.events.rules import EventRule, EventType
 from regesta.extract.events.tree import Tree, is_verb
-from regesta.extract.events.words import noun_forms, verb_forms
+from regesta.extract.events.words import noun_forms, verb_forms, words
 from regesta.extract.parse import Word
 
 __all__ = ["Lexis", "Match", "Trigger"]
@@ -20,6 +20,8 @@ __all__ = ["Lexis", "Match", "Trigger"]
 WORD = re.compile(r"[a-z]+")
 TOKEN = re.compile(r"\w+|[^\w\s]")
 BEFORE_PREPOSITION = re.compile(r" (?=(?:of|for|to|in|on)\b)")
+REACH = 8
+"""Words between a verb and its particle: "put its troops in the north on alert"."""
 CHAIN = 3
 """Nouns between a verb and its partner: "held a series of rounds of talks"."""
 
@@ -90,12 +92,13 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A trigger in a parse: its head, all its words, and the head of its partner."""
+    """A trigger in a parse: its head, the words of its phrase, the head of its partner and the words of that."""
 
     trigger: Trigger
     head: Word
-    words: frozenset[int]
-    partner: Word | None
+    phrase: frozenset[int]
+    partner: Word | None = None
+    partner_phrase: frozenset[int] = frozenset()
 
 
 class Lexis:
@@ -136,10 +139,10 @@ class Lexis:
             for trigger in self._by_form[form]
         )
 
-    def matches(self, tree: Tree, begin: int) -> Iterator[Match]:
-        """The triggers in a parse whose heads start at `begin` or later."""
+    def matches(self, tree: Tree) -> Iterator[Match]:
+        """The triggers in a parse, behind its dateline."""
         for word in tree.parse.words:
-            if word.span.start < begin:
+            if word.span.start < tree.start:
                 continue
             for trigger in self._by_form.get(word.text.lower(), ()):
                 found = _match(tree, word, trigger) if _is_pos(tree, word, trigger.pos) else None
@@ -153,7 +156,7 @@ def _unchanged(word: str) -> tuple[str, ...]:
 
 def _is_pos(tree: Tree, word: Word, pos: str) -> bool:
     """Whether a word is used as the part of speech; with a capital inside a sentence it is a name."""
-    if (word.text[0].isupper() and not _opens(tree, word)) or _is_hyphened(tree, word):
+    if (word.text[0].isupper() and not tree.opens(word)) or _is_hyphened(tree, word):
         return False
     if pos == "verb":
         return is_verb(word) and word.dep not in ("amod", "compound", "aux", "auxpass")
@@ -168,27 +171,21 @@ def _is_hyphened(tree: Tree, word: Word) -> bool:
     return bool(behind) and behind[0].text == "-" and behind[0].span.start == word.span.end
 
 
-def _opens(tree: Tree, word: Word) -> bool:
-    """Whether a word opens the sentence or a quotation."""
-    before = tree.parse.words[word.index - 1] if word.index else None
-    return before is None or not (before.text[0].isalnum() or before.text in (",", "-", "'s", "’s"))
-
-
 def _match(tree: Tree, word: Word, trigger: Trigger) -> Match | None:
     found = _phrase(tree, word, trigger)
     if found is None or any(phrase.head == word.lemma and phrase.stands(tree, word) for phrase in trigger.never):
         return None
     if not _complemented(tree, word, trigger.rule):
         return None
-    if trigger.rule.denied and not tree.is_negated([word]):
+    if trigger.rule.denied and not _will_not(tree, word):
         return None
     if not trigger.partners:
-        return Match(trigger, word, frozenset(found), None)
+        return Match(trigger, word, frozenset(found))
     for candidate in _governed(tree, word, trigger.rule.partner_at):
         for phrase in trigger.partners.get(candidate.text.lower(), ()):
             fits = is_verb(candidate) if phrase.infinitive else _is_pos(tree, candidate, "noun")
             if fits and (around := phrase.stands(tree, candidate)) is not None:
-                return Match(trigger, word, frozenset([*found, *around]), candidate)
+                return Match(trigger, word, frozenset(found), candidate, frozenset(around))
     return None
 
 
@@ -200,12 +197,26 @@ def _phrase(tree: Tree, word: Word, trigger: Trigger) -> Sequence[int] | None:
     found, above = [word], word
     for particle in phrase.after:
         beside = tree.parse.words[above.index + 1 : above.index + 2]
-        hanging = [w for w in (*tree.children(above), *tree.children(word), *beside) if w.index > word.index]
+        hanging = [w for w in (*tree.children(above), *tree.children(word), *beside) if _is_near(tree, word, w)]
         above = next((w for w in hanging if w.text.lower() == particle), word)
         if above is word:
             return None
         found.append(above)
     return [w.index for w in found]
+
+
+def _will_not(tree: Tree, verb: Word) -> bool:
+    """Whether a verb says what somebody is not willing to do."""
+    return tree.is_negated([verb]) and any(w.tag == "MD" for w in tree.auxiliaries(verb))
+
+
+def _is_near(tree: Tree, verb: Word, particle: Word) -> bool:
+    """Whether a word behind a verb can be its particle: no comma between, and no date behind it ("met on Friday")."""
+    between = tree.parse.words[verb.index + 1 : particle.index]
+    dates = any(w.lemma in words("calendar") or w.tag == "CD" for w in tree.children(particle, "pobj"))
+    return (
+        particle.index > verb.index and len(between) < REACH and not any(w.text == "," for w in between) and not dates
+    )
 
 
 def _complemented(tree: Tree, word: Word, rule: EventRule) -> bool:
