@@ -520,3 +520,39 @@ def test_a_part_may_be_said_by_how_badly() -> None:
 def test_hedges_on_both_sides_and_signs(text: str, bounds: tuple[int | None, int | None, str]) -> None:
     figure = only(text)
     assert (figure.low, figure.high, figure.comparator) == bounds
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "name", "counted"),
+    [
+        ("A third of the voters agreed.", "A third", "share of voters", "voters"),
+        ("Seven out of ten people agree.", "Seven out of ten", "share of people", "people"),
+        ("They repaired half of the 1,200 homes.", "half", "share of homes", "homes"),
+        ("They own a quarter of it.", "a quarter", None, None),
+    ],
+)
+def test_a_share_counts_its_noun(text: str, quote: str, name: str | None, counted: str | None) -> None:
+    share = figures(text)[0]
+    assert (share.quote, share.unit_name, share.counted, share.measured) == (quote, name, counted, None)
+
+
+def test_a_share_of_a_count_is_a_part_of_it() -> None:
+    share, whole = figures("They repaired half of the 1,200 homes.")
+    assert (share.part_of, whole.quote) == (whole.figure_id, "1,200 homes")
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "name"),
+    [
+        ("The 11 member trade agreement was signed.", "11 member", "member"),
+        ("The index stood at 1,334 last week.", "1,334", None),
+        ("It trades on 14 times earnings.", "14", None),
+    ],
+)
+def test_a_noun_that_only_the_parse_finds(text: str, quote: str, name: str | None) -> None:
+    figure = figures(text)[0]
+    assert (figure.quote, figure.unit_name) == (quote, name)
+
+
+def test_what_recurs_is_a_duration() -> None:
+    assert quotes("They meet every 33 years there.", ("every 33 years", "SET")) == ["33 years"]

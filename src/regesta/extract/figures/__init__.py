@@ -20,11 +20,12 @@ from itertools import chain, zip_longest
 from regesta.extract.base import Doc
 from regesta.extract.figures.combine import conversions, elided, lists, parts, ranges, sums
 from regesta.extract.figures.compounds import compounds, shares
+from regesta.extract.figures.counted import counted
 from regesta.extract.figures.cues import ages, casualties, directed, hedged
 from regesta.extract.figures.drafts import Draft, Scene, draft, stands_alone
 from regesta.extract.figures.grammar import numbers
 from regesta.extract.figures.measure import measured, named
-from regesta.extract.figures.refusals import Calendar, no_figure, not_a_number
+from regesta.extract.figures.refusals import Calendar, no_figure, not_a_number, says_nothing
 from regesta.extract.figures.rows import rows
 from regesta.extract.figures.units import Chooser, UnitTable, unit_table
 from regesta.extract.figures.vocabulary import figure_rules
@@ -87,7 +88,9 @@ def _scanned(scene: Scene, calendar: Calendar, earlier: Sequence[Draft]) -> list
 
 
 def _parsed(scene: Scene, parse: Parse | None, figures: list[Draft]) -> list[Draft]:
-    """The drafts of one sentence with what its parse says of them."""
+    """The drafts of one sentence with what its parse says of them; without those that then say nothing."""
+    known = [counted(scene, parse, figures, index) for index in range(len(figures))]
+    figures = [draft for draft in known if not says_nothing(draft)]
     for index in range(len(figures)):
         figures[index] = measured(scene, parse, figures, index)
     return _conversions_measure(figures)

@@ -215,7 +215,8 @@ class _Way:
 
     def _phrase(self, noun: Word) -> Span | None:
         """A noun with the modifiers before it and what follows "of"; None where a figure stands."""
-        if noun.pos in _NAMELESS or any(draft.span.overlaps(noun.span) for draft in self.drafts):
+        own = self.draft.counted is not None and self.draft.counted.overlaps(noun.span)
+        if own or noun.pos in _NAMELESS or any(draft.span.overlaps(noun.span) for draft in self.drafts):
             return None
         first = noun
         for child in reversed(self.parse.children(noun)):

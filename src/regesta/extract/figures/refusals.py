@@ -11,7 +11,7 @@ from regesta.extract.figures.vocabulary import either, vocabulary
 from regesta.spans import Span
 from regesta.tables import Time
 
-__all__ = ["Calendar", "no_figure", "not_a_number"]
+__all__ = ["Calendar", "no_figure", "not_a_number", "says_nothing"]
 
 _PHONE = re.compile(r"(?<![\w.])(?:\+\d{1,3}[ -]?)?(?:\(\d{2,4}\)[ -]?|\d{2,4}[ -])\d{3,4}[ -]\d{3,4}(?![\w-])")
 _CLOCK = re.compile(r":\d\d|\s?[ap]\.?m\b", re.IGNORECASE)
@@ -24,18 +24,19 @@ _FIRST_YEAR, _LAST_YEAR = 1500, 2100
 
 
 class Calendar:
-    """The times of a document: a number inside a date, a clock time or a set is none; a duration is a figure too."""
+    """The times of a document: a number inside a date or a clock time is none; a duration is a figure too."""
 
     def __init__(self, times: Sequence[Time]) -> None:
-        self._dates = sorted((t.start, t.end) for t in times if t.type != "DURATION")
-        self._durations = sorted((t.start, t.end) for t in times if t.type == "DURATION")
+        lasting = ("DURATION", "SET")
+        self._dates = sorted((t.start, t.end) for t in times if t.type not in lasting)
+        self._durations = sorted((t.start, t.end) for t in times if t.type in lasting)
 
     def in_date(self, span: Span) -> bool:
-        """Whether a span shares characters with a date, a clock time or a set."""
+        """Whether a span shares characters with a date or a clock time."""
         return _overlaps(self._dates, span)
 
     def in_duration(self, span: Span) -> bool:
-        """Whether a span shares characters with a duration."""
+        """Whether a span shares characters with a duration or what recurs after one ("every 33 years")."""
         return _overlaps(self._durations, span)
 
 
@@ -75,7 +76,7 @@ def no_figure(scene: Scene, draft: Draft, calendar: Calendar) -> bool:
         return _is_which_half(scene, draft)
     if not draft.bare:
         return draft.unit_kind == "count" and _is_camel(scene, draft)
-    return _is_label(scene, draft) or _is_slashed(scene, draft) or _says_nothing(draft)
+    return _is_label(scene, draft) or _is_slashed(scene, draft)
 
 
 def _in_phone(scene: Scene, span: Span) -> bool:
@@ -138,9 +139,9 @@ def _is_slashed(scene: Scene, draft: Draft) -> bool:
     return "/" in draft.value.of(scene.text)
 
 
-def _says_nothing(draft: Draft) -> bool:
-    """A small number in words with nothing counted, hedged or measured: "the two"."""
-    small = draft.number.form == "words" and draft.number.scale == 1
+def says_nothing(draft: Draft) -> bool:
+    """Whether it is a small number in words with nothing counted, hedged or measured: "the two"."""
+    small = draft.bare and draft.number.form == "words" and draft.number.scale == 1
     return small and draft.comparator == "=" and draft.measured is None and draft.whole is None
 
 
