@@ -331,3 +331,10 @@ class TestGenericNames:
     )
     def test_the_state_of_a_body(self, text: str, country: str | None) -> None:
         assert one(text, "House of Representatives").country == country
+
+
+@pytest.mark.parametrize("text", ["He joined the Bank of Kenya", "They met the Union of Blue Rivers"])
+def test_a_name_may_be_the_last_thing_in_a_text(text: str) -> None:
+    [entity] = read(text).rows(Entity)
+    assert text.endswith(entity.quote)
+    assert " of " in entity.quote

@@ -40,8 +40,8 @@ class Line:
         return Span(self.starts[first], self.ends[last - 1])
 
     def touches(self, index: int) -> bool:
-        """Whether nothing stands between the word and the one before it."""
-        return index > 0 and self.ends[index - 1] == self.starts[index]
+        """Whether there is a word at `index` with nothing between it and the one before it."""
+        return 0 < index < len(self.words) and self.ends[index - 1] == self.starts[index]
 
     def capital(self, index: int) -> bool:
         """Whether there is a word at `index` that has a capital and is no function word, as words of names are."""
