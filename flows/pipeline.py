@@ -13,14 +13,20 @@ from regesta.flows.check import check
 from regesta.flows.extract import extract
 from regesta.flows.ingest import ingest
 from regesta.flows.normalise import normalise
-from regesta.flows.runtime import flow, ready, stages_of_one_process, tell
+from regesta.flows.runtime import Parameters, flow, ready, stages_of_one_process, tell
 from regesta.report.summary import render, summary
 from regesta.store import Published, read_run
 
 __all__ = ["pipeline"]
 
 
-@flow(name="pipeline", flow_run_name="regesta")
+def _run_name() -> str:
+    """What is run: the index, where the run was told one."""
+    given = Parameters.parameters.get("config")
+    return f"regesta {given.index}" if isinstance(given, Config) else "regesta as its settings file says"
+
+
+@flow(name="pipeline", flow_run_name=_run_name)
 def pipeline(config: Config | None = None) -> Published:
     """Run Regesta on the sources that `config.index` lists; without `config`, as ./regesta.toml says."""
     ready()

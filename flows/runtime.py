@@ -5,7 +5,8 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from time import monotonic
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, cast
+from uuid import UUID
 
 _DEFAULTS = {
     # a temporary server needs 7 to 15 s on two cores, and now and then more than Prefect's 20 s
@@ -20,17 +21,26 @@ for _name, _value in _DEFAULTS.items():
 _ASKED = monotonic()
 
 from prefect import State, Task, flow  # noqa: E402  (the settings above must come first)
-from prefect.artifacts import create_markdown_artifact, create_table_artifact  # noqa: E402
+from prefect.artifacts import (  # noqa: E402
+    create_link_artifact,
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.client.schemas.objects import TaskRun  # noqa: E402
 from prefect.logging.handlers import PrefectConsoleHandler  # noqa: E402
+from prefect.runtime import flow_run as Parameters  # noqa: E402, N812  (a module: what the run was started with)
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings  # noqa: E402
 
 from regesta.errors import RegestaError  # noqa: E402
 from regesta.pipeline import Each, Workers  # noqa: E402
 
 __all__ = [
+    "Parameters",
     "as_tasks",
+    "create_link_artifact",
     "create_markdown_artifact",
     "create_table_artifact",
     "flow",
@@ -45,6 +55,9 @@ __all__ = [
 B = TypeVar("B")
 P = ParamSpec("P")
 R = TypeVar("R")
+
+_STEPS = 20
+"""How often at most the progress of a stage is told to Prefect: each time is a request."""
 
 _first_line: list[float] = []
 
@@ -110,8 +123,16 @@ def as_tasks(workers: Workers) -> Each[B]:
     def each(what: str, work: Callable[[B], int], batches: Sequence[B]) -> None:
         call = workers.choose(work, len(batches))
         do = stage_task(what, lambda number: call(batches[number]))
+        shown = create_progress_artifact(0.0, key=_key(what), description=f"{what}: {len(batches):,} batches")
         for done, future in enumerate([do.submit(number) for number in range(len(batches))], start=1):
             future.result()
             tell(what, done, len(batches))
+            if done * _STEPS // len(batches) != (done - 1) * _STEPS // len(batches):
+                update_progress_artifact(cast("UUID", shown), 100.0 * done / len(batches))
 
     return each
+
+
+def _key(what: str) -> str:
+    """The key of the artifact that shows how far something is: lower case letters and dashes."""
+    return "progress-" + "".join(c if c.isalnum() else "-" for c in what.lower())

@@ -105,7 +105,8 @@ def test_deployment_run_publishes_and_leaves_artifacts(server: dict[str, str], t
     manifest = json.loads((tmp_path / "out" / "latest" / "manifest.json").read_text())
     assert "conflicts.parquet" in manifest["files"]
     artifacts = httpx.post(f"{api}/artifacts/filter", json={}).json()
-    assert {artifact["key"] for artifact in artifacts} >= {"summary", "conflicts"}
+    keys = {artifact["key"] for artifact in artifacts}
+    assert keys >= {"summary", "conflicts", "failed-sources", "report", "progress-extract"}
 
 
 def test_the_file_itself_runs(server: dict[str, str], tmp_path: Path) -> None:
