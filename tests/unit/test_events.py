@@ -244,6 +244,38 @@ def test_the_attack_points_back_and_a_later_toll_belongs_to_it() -> None:
     assert slots(doc, events[2])["victims"] == ["Six people", "two Kenyans"]
 
 
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("Two officers shot and killed a student in Chile.", "Two officers"),
+        ("A student was shot dead by two officers in Chile.", "two officers"),
+        ("A father of two was killed in an attack in Chile.", "two"),
+    ],
+)
+def test_those_who_do_harm_or_describe_its_victim_are_no_victims(text: str, counted: str) -> None:
+    doc = extract(text, entity("Chile", "CHL"), figure(counted, 2))
+    assert doc.rows(Event)
+    assert [a.quote for a in doc.rows(EventArgument) if a.role == "victims"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("An attack in Chile claimed the lives of two people.", "two people"),
+        ("Two people died when a bomb exploded in Chile.", "Two people"),
+        ("A bomb exploded in Chile, killing two people.", "two people"),
+        ("Two people were killed in the attack in Chile.", "Two people"),
+    ],
+)
+def test_victims(text: str, counted: str) -> None:
+    doc = extract(text, entity("Chile", "CHL"), figure(counted, 2))
+    assert {a.quote for a in doc.rows(EventArgument) if a.role == "victims"} == {counted}
+
+
+def test_what_is_too_long_for_a_sentence_gives_no_event() -> None:
+    assert extract("Kenya attacked Chile, " * 200, entity("Kenya", "KEN"), entity("Chile", "CHL")).rows(Event) == []
+
+
 def test_those_who_take_part_together_are_the_pair_in_either_order() -> None:
     doc = extract(
         "Kenya signed a treaty with Chile in 2001. The two countries signed the treaty gladly. "

@@ -35,12 +35,33 @@ def harm_of(scene: Scene, figure: Figure) -> Word | None:
     """The word of harm that a figure of people hangs on; None when they were not harmed, or the figure is a part."""
     if figure.unit_kind not in ("count", None) or figure.part_of is not None:
         return None
+    counted = scene.top(Span(figure.start, figure.end))
+    if counted is not None and _is_somebody_elses(scene.tree, counted):
+        return None
     if figure.measured_start is not None and figure.measured_end is not None:
         measured = scene.top(Span(figure.measured_start, figure.measured_end))
         if measured is not None and _is_harm(measured):
             return measured
-    top = scene.top(Span(figure.start, figure.end))
-    return next((word for word in _around(scene.tree, top) if _is_harm(word)), None) if top else None
+    return next((word for word in _around(scene.tree, counted) if _is_harm(word)), None) if counted else None
+
+
+def _is_somebody_elses(tree: Tree, counted: Word) -> bool:
+    """Whether a figure counts those who did harm ("two officers shot a man"), or describes who was hurt.
+
+    "a father of two" is one man; "the lives of two" are two.
+    """
+    here: Word | None = counted
+    while here is not None and not is_verb(here):
+        above = tree.head(here)
+        if here.dep == "agent" or above is None:
+            return here.dep == "agent"
+        if here.dep == "prep" and here.text.lower() in ("by", "of") and not is_verb(above):
+            share = above.pos == "NUM" or above.lemma in words("shares") or above.lemma in words("tallies")
+            return not (share or _is_harm(above))
+        if here.dep == "nsubj" and is_verb(above):
+            return not tree.is_passive(above) and bool(tree.undergoers(above)) and above.lemma in words("doing_harm")
+        here = above
+    return False
 
 
 def _around(tree: Tree, top: Word) -> Iterator[Word]:
