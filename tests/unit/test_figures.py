@@ -11,6 +11,7 @@ from regesta import lexicon
 from regesta.errors import LexiconError
 from regesta.extract.base import Doc
 from regesta.extract.figures import Figures
+from regesta.extract.figures.conversion import convert
 from regesta.extract.figures.grammar import numbers
 from regesta.extract.figures.numerals import decimal_of
 from regesta.extract.figures.units import unit_table
@@ -556,3 +557,58 @@ def test_a_noun_that_only_the_parse_finds(text: str, quote: str, name: str | Non
 
 def test_what_recurs_is_a_duration() -> None:
     assert quotes("They meet every 33 years there.", ("every 33 years", "SET")) == ["33 years"]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "to", "wanted"),
+    [
+        ("76", "km", "[mi_i]", "47.224"),
+        ("20", "Cel", "[degF]", "68.000"),
+        ("5", "USD/kg", "USD/[lb_av]", "2.268"),
+        ("100", "g/L", "kg/m3", "100.000"),
+        ("1", "a", "d", "365.250"),
+    ],
+)
+def test_amounts_convert(value: str, unit: str, to: str, wanted: str) -> None:
+    converted = convert(Decimal(value), unit, to)
+    assert converted is not None
+    assert converted.quantize(Decimal("0.001")) == Decimal(wanted)
+
+
+@pytest.mark.parametrize(
+    ("unit", "to"), [("USD", "EUR"), ("km", "kg"), ("1", "%"), ("unit", "section"), ("USD/kg", "EUR/kg")]
+)
+def test_what_does_not_convert(unit: str, to: str) -> None:
+    assert convert(Decimal(5), unit, to) is None
+
+
+def test_every_unit_of_the_closed_list_is_one_of_pint() -> None:
+    for code in unit_table().pint:
+        assert convert(Decimal(1), code, code) == 1, code
+
+
+def test_units_say_what_they_are_called_elsewhere() -> None:
+    known = unit_table().same_as
+    assert (known["km"], known["USD"]) == (("qudt:KiloM",), ("wikidata:Q4917",))
+
+
+def test_one_entry_also_adds_the_conversion(tmp_path: Path) -> None:
+    entry = """
+[[rules]]
+id = "furlong"
+code = "[fur_us]"
+name = "furlong"
+kind = "physical"
+surfaces = ["furlong"]
+pint = "furlong"
+examples = [{ text = "A race of 8 furlongs.", quote = "8 furlongs", unit = "[fur_us]" }]
+"""
+    path = tmp_path / "units.toml"
+    path.write_text((lexicon.folder() / "units.toml").read_text(encoding="utf-8") + entry, encoding="utf-8")
+    converted = convert(Decimal(8), "[fur_us]", "[mi_i]", unit_table(path))
+    assert converted is not None
+    assert round(converted, 3) == 1
+
+
+def test_an_ordinal_is_no_weight() -> None:
+    assert quotes("He lives on the 71st floor there.") == []

@@ -34,6 +34,8 @@ class UnitRule(Rule):
     symbols: tuple[str, ...] = ()
     glued: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    pint: str | None = None
+    same_as: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ("",)
 
 
@@ -74,7 +76,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class UnitTable:
-    """Every surface of every unit, ready to match."""
+    """Every surface of every unit, ready to match.
+
+    `pint` gives the unit of pint for a code that converts, `same_as` what a code is called elsewhere ("qudt:KiloM").
+    """
 
     rules: Mapping[str, Rule]
     surfaces: Mapping[str, Unit]
@@ -82,6 +87,8 @@ class UnitTable:
     glued: Mapping[str, Unit]
     before: Mapping[str, Unit]
     finders: Mapping[str, re.Pattern[str]]
+    pint: Mapping[str, str]
+    same_as: Mapping[str, tuple[str, ...]]
 
     def after(self, text: str, start: int, limit: int) -> tuple[Unit, Span] | None:
         """The unit whose surface follows the number that ends at `start`, with the surface's span."""
@@ -166,7 +173,13 @@ def unit_table(path: Path | None = None) -> UnitTable:
     for family in families:
         gather.family(family)
     known: dict[str, Rule] = {f"units.{rule.id}": rule for rule in (*units, *families)}
-    return UnitTable(rules=known, **gather.tables, finders=_finders(gather.tables))
+    return UnitTable(
+        rules=known,
+        **gather.tables,
+        finders=_finders(gather.tables),
+        pint=gather.pint,
+        same_as=gather.same_as,
+    )
 
 
 class _Gatherer:
@@ -175,10 +188,19 @@ class _Gatherer:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.tables: dict[str, dict[str, Unit]] = {"surfaces": {}, "symbols": {}, "glued": {}, "before": {}}
+        self.pint: dict[str, str] = {}
+        self.same_as: dict[str, tuple[str, ...]] = {}
 
     def unit(self, rule: UnitRule, prefix: str, letter: str) -> None:
         """The surfaces of a unit with one of its prefixes."""
         unit = Unit(f"units.{rule.id}", _filled(rule.code, letter), _filled(rule.name, prefix), rule.kind)
+        code = _filled(rule.code, letter)
+        if rule.pint is not None and self.pint.setdefault(code, _filled(rule.pint, prefix)) != _filled(
+            rule.pint, prefix
+        ):
+            raise LexiconError(f"[[rules]] {rule.id}: {code} converts as {self.pint[code]} already", file=self.path)
+        if rule.same_as:
+            self.same_as[code] = tuple(_filled(name, prefix.capitalize()) for name in rule.same_as)
         self._add("surfaces", _both(_filled(surface, prefix) for surface in rule.surfaces), unit)
         for table, surfaces in (("symbols", rule.symbols), ("glued", rule.glued), ("before", rule.before)):
             for sign in _letters(letter):
