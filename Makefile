@@ -46,7 +46,7 @@ clean: ## remove the environment and every result
 $(READY): constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Regesta needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 2; }
-	@echo "Setting up $(VENV) (once; about 1.4 GB) ..."
+	@echo "Setting up $(VENV) (once; about 1.6 GB) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
