@@ -90,6 +90,8 @@ class Header(BaseModel):
     description: str = Field(min_length=1, description="what is compared with what")
     guards: str = Field(min_length=1, description="what is not compared, because it only looks alike")
     measured: Measured
+    mostly: float = Field(1.0, gt=0, le=1, description="the share of comparisons that a run expects not to be open")
+    undecided: str = Field("what would decide it is not known", min_length=1)
     roles: tuple[Role, ...] = Field(("left", "right"), min_length=1)
     explained_by: tuple[str, ...] = ()
 

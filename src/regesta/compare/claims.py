@@ -6,8 +6,9 @@ Nothing here looks at another document. The subject of an event's claims is its 
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
-from regesta.compare.counted import counted, is_part
+from regesta.compare.counted import changes, counted, is_agent, is_part
 from regesta.compare.making import Frame, Value, claim, number
 from regesta.compare.named import named
 from regesta.compare.order import orders
@@ -106,11 +107,20 @@ def _figures(reading: Reading) -> Iterator[Claim]:
                 continue
             if key not in owners or _distance(argument, event) < _distance(argument, owners[key]):
                 owners[key], roles[key] = event, argument.role
+    before = dict(_levels_before(reading))
     for figure in reading.figures:
-        key = figure.figure_id if figure.figure_id in owners else figure.part_of
+        key = figure.figure_id if figure.figure_id in owners else figure.part_of or before.get(figure.figure_id)
         if key in owners and key is not None:
             make = _victims if roles[key] == "victims" else _worth
             yield from make(reading, figure, owners[key])
+
+
+def _levels_before(reading: Reading) -> Iterator[tuple[str, str]]:
+    """What a number was before, by the id of that number, and what it is: "14 dead, up from nine"."""
+    for left, right in pairwise(reading.figures):
+        sentence = reading.sentence(left.start)
+        if sentence and right.end <= sentence.end and (found := changes(reading, sentence, left, right)):
+            yield found[0].figure_id, found[1].figure_id
 
 
 def _distance(fact: Fact, event: Event) -> int:
@@ -121,7 +131,7 @@ def _victims(reading: Reading, figure: Figure, event: Event) -> Iterator[Claim]:
     measure = _measure(reading, figure, event)
     scope = _scope(reading, figure)
     part = figure.part_of or is_part(reading, figure)
-    if measure is None or (part and scope is None):
+    if measure is None or (part and scope is None) or is_agent(reading, figure):
         return
     yield _number(reading, figure, event, measure, scope=scope, unit="1")
 

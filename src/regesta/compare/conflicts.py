@@ -79,7 +79,7 @@ def _agreement(difference: Difference) -> Explanation:
 
 def _verdict(check: Check, group: Group, difference: Difference, around: Around) -> Explanation:
     if group.agrees is None:
-        return Explanation(UNDECIDED, "it is not known from which day it is counted", (Parameter("missing", "as_of"),))
+        return Explanation(UNDECIDED, check.header.undecided, (Parameter("missing", check.header.undecided),))
     found = explain(difference, around, check.header.explained_by)
     two = len(group.claims) == len(check.header.roles) == len(("left", "right"))
     return found or Explanation("conflict", "both cannot be true" if two else "this cannot be")

@@ -15,7 +15,7 @@ from regesta.compare.reading import Reading
 from regesta.compare.vocabulary import has_word, vocabulary
 from regesta.tables import Claim, Figure, Passage
 
-__all__ = ["counted", "is_part"]
+__all__ = ["changes", "counted", "is_agent", "is_part"]
 
 WHOLE_REACH = 80
 """Characters between a whole and the cue of its part."""
@@ -30,6 +30,7 @@ _OPENING = re.compile(r"(?P<mark>:| [\u2013\u2014-]| ?\(|\u2014)\s*")
 _CLOSING = {":": r"[.;\n]|$", "(": r"\)"}
 _DASH = r"\s[\u2013-]\s|\u2014|[.;\n]|$"
 _SEPARATOR = re.compile(r"\s*(?:[,;]\s*(?:and|&|or)?|\band\b|&)\s+")
+_UP_FROM = re.compile(r"^[^.;:]{0,60},? (?P<way>up|down) from (?:about |around |some |just |only )?$", re.IGNORECASE)
 _TO_FROM = {
     "to": re.compile(r",? (?:up |down )?from (?:about |around |some |nearly |over |just |only )?"),
     "from": re.compile(r",? to "),
@@ -60,6 +61,15 @@ def is_part(reading: Reading, figure: Figure) -> bool:
     return bool(_including().search(before) or _of_them().match(after))
 
 
+def is_agent(reading: Reading, figure: Figure) -> bool:
+    """Whether a number counts those who did something, and not those to whom it was done: "by tens of thousands"."""
+    return (
+        reading.text(max(0, figure.start - WHOLE_REACH), figure.start)
+        .lower()
+        .endswith((" by ", " by some ", " by about "))
+    )
+
+
 def _stated(reading: Reading, figure: Figure, whole: Figure, name: str, via: str | None = None) -> Claim:
     return claim(
         reading, figure, passage_subject(whole), name, number(reading, figure), frame_at(reading, figure), via=via
@@ -87,16 +97,23 @@ def _may_contain(whole: Figure, part: Figure) -> bool:
     return whole.unit_name.lower() in vocabulary().words.everybody and "-" not in part.quote
 
 
-def _change(reading: Reading, sentence: Passage, left: Figure, right: Figure) -> Iterator[Claim]:
-    """Two numbers of one unit with the verb of change before them: "rose to 5 from 7"."""
+def changes(reading: Reading, sentence: Passage, left: Figure, right: Figure) -> tuple[Figure, Figure, str] | None:
+    """What two numbers of one unit were before and after, and which way: "rose to 5 from 7", "7 dead, up from 5"."""
     between, before = reading.text(left.end, right.start), reading.text(sentence.start, left.start)
+    if not _same_unit(left, right) or has_word(sentence.quote, vocabulary().changes.upside_down):
+        return None
+    if compared := _UP_FROM.search(between):
+        return right, left, compared["way"].lower()
     how = next((how for how, gap in _TO_FROM.items() if gap.fullmatch(between)), None)
-    verb = how and _verb_before(before, how)
-    if not verb or not _same_unit(left, right) or has_word(sentence.quote, vocabulary().changes.upside_down):
-        return
-    old, new = (right, left) if how == "to" else (left, right)
-    yield _stated(reading, old, new, "level_before", verb)
-    yield _stated(reading, new, new, "level_after", verb)
+    verb = _verb_before(before, how) if how else None
+    return None if verb is None else (right, left, verb) if how == "to" else (left, right, verb)
+
+
+def _change(reading: Reading, sentence: Passage, left: Figure, right: Figure) -> Iterator[Claim]:
+    if found := changes(reading, sentence, left, right):
+        old, new, way = found
+        yield _stated(reading, old, new, "level_before", way)
+        yield _stated(reading, new, new, "level_after", way)
 
 
 def _range(reading: Reading, sentence: Passage, figure: Figure) -> Iterator[Claim]:

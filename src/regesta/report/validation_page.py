@@ -48,6 +48,8 @@ _EXPECTED = {
     "raw_gives_text": ("provenance", "the raw file, decoded without the offset map, gives the text"),
     "disagreement_is_a_conflict": ("consistency", "a comparison that does not agree is a conflict"),
     "conflict_is_a_disagreement": ("consistency", "a conflict is a comparison that does not agree"),
+    "no_open_conflict": ("consistency", "is no open conflict, in the comparisons of"),
+    "is_compared": ("consistency", "a check compared the claim with something"),
     "check_compared_something": ("consistency", "the check found something to compare"),
 }
 """By the first word of its name: the group of an expectation, and what it expects."""

@@ -4,18 +4,23 @@ References are set operations of Arrow. Quotes are compared in Python: its offse
 count, and a slice costs the same wherever it lies in the text.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_origin
 
 import pyarrow.compute as pc
 
+from regesta.compare import checks
 from regesta.tables import TABLES, Column, Row, columns, key_column, table_of
 
 __all__ = ["Frame", "Tables", "between_tables", "identity", "row_ids"]
 
 Tables = Mapping[str, Any]
 """Arrow tables by name: every one of `regesta.tables.TABLES`."""
+
+COVERAGE = 0.05
+"""The share of claims below which a run is told that hardly anything was comparable."""
 
 FACT_REFERENCE = "fact_id"
 """A column whose values name rows of several tables: the prefix of the id says of which."""
@@ -29,6 +34,8 @@ class Frame:
     expectation: str
     column: str
     severity: str = "critical"
+    mostly: float = 1.0
+    """The share of the rows for which it must hold."""
     ids: list[str]
     ok: list[bool | None]
 
@@ -52,6 +59,8 @@ def between_tables(tables: Tables) -> Iterator[Frame]:
     yield _evidence(tables["evidence"])
     yield from _disagreements(tables)
     yield _checks(tables)
+    yield from _judged(tables)
+    yield _coverage(tables)
 
 
 def _references(tables: Tables) -> Iterator[Frame]:
@@ -132,14 +141,49 @@ def _checks(tables: Tables) -> Frame:
     noted = _pairs(tables["issues"], "code", "rule_id")
     idle = {str(check) for code, check in noted if code == "compared_nothing"}
     busy: Iterable[str] = filter(None, pc.unique(tables["comparisons"].column("check")).to_pylist())
-    checks = sorted({*busy, *idle})
+    known = sorted({*busy, *idle})
     return Frame(
         suite="comparisons",
         expectation="check_compared_something",
         column="check",
         severity="info",
-        ids=checks,
-        ok=[check not in idle for check in checks],
+        ids=known,
+        ok=[check not in idle for check in known],
+    )
+
+
+def _judged(tables: Tables) -> Iterator[Frame]:
+    """What each check compared is no open conflict: its rows are the denominator, its open conflicts the failures."""
+    opened = {c for c, status in _pairs(tables["conflicts"], "comparison_id", "status") if status == "open"}
+    compared: dict[str, list[str]] = defaultdict(list)
+    for comparison, check in _pairs(tables["comparisons"], "comparison_id", "check"):
+        compared[str(check)].append(str(comparison))
+    headers = {check.name: check.header for check in checks.load()}
+    for check, ids in sorted(compared.items()):
+        header = headers.get(check)
+        yield Frame(
+            suite="comparisons",
+            expectation=f"no_open_conflict {check}",
+            column="verdict",
+            severity="info" if header is None or header.severity == "info" else "warning",
+            mostly=header.mostly if header else 1.0,
+            ids=ids,
+            ok=[comparison not in opened for comparison in ids],
+        )
+
+
+def _coverage(tables: Tables) -> Frame:
+    """How many claims any check could compare with anything: what was not compared was not checked."""
+    claims = tables["claims"].column("claim_id").to_pylist()
+    compared = set(tables["comparison_claims"].column("claim_id").to_pylist())
+    return Frame(
+        suite="claims",
+        expectation="is_compared",
+        column="claim_id",
+        severity="info",
+        mostly=COVERAGE,
+        ids=claims,
+        ok=[claim in compared for claim in claims],
     )
 
 

@@ -116,7 +116,10 @@ def _typed(gx: Any, entry: Mapping[str, Any], path: Path) -> Any:
 def _all_true(name: str, asked: Mapping[str, Frame]) -> Any:
     gx = library()
     expects = gx.expectations.ExpectColumnValuesToBeInSet
-    made = [expects(column=column, value_set=[True], severity=frame.severity) for column, frame in asked.items()]
+    made = [
+        expects(column=column, value_set=[True], mostly=frame.mostly, severity=frame.severity)
+        for column, frame in asked.items()
+    ]
     return gx.ExpectationSuite(name=name, expectations=made)
 
 
