@@ -28,8 +28,9 @@ types: $(READY) ## the type checker
 unit: $(READY) ## the tests alone
 	$(BIN)/pytest -n 2 --dist loadgroup
 
-bench: $(READY) ## quality and speed on what is shipped
+bench: $(READY) ## quality and speed on what is shipped; HeidelTime beside ours where it can be installed
 	$(BIN)/python -m benchmarks
+	-$(BIN)/python -m benchmarks.heideltime
 
 suites: $(READY) ## write again what is generated from the row classes
 	$(BIN)/python -m regesta.validate.suites
