@@ -238,10 +238,14 @@ def test_the_text_says_what_changed_and_nothing_else(published: Publisher) -> No
     assert shown(diff(published("one", BEFORE), published("three", BEFORE))).endswith("The tables are the same.\n")
 
 
+LINKS = ("clusters", "incidents", "merges", "comparison_claims")
+"""Tables whose rows are named by those of others."""
+
+
 def test_every_example_of_real_runs_is_a_row_of_its_table(shipped_run: Run, published: Publisher) -> None:
     found = diff(published("empty", []), shipped_run, 1)
     for table in found.tables:
         assert (table.added, table.removed) == (shipped_run.table(table.what).num_rows, 0)
         for example in table.examples:
             known = table_of(example.id)
-            assert known is None or known == table.what or table.what in ("clusters", "merges", "comparison_claims")
+            assert known is None or known == table.what or table.what in LINKS
