@@ -1,10 +1,10 @@
 """The time that the events of a document take grows with its length, not with the square of it."""
 
 import random
-import time
 from collections.abc import Callable
 
 import pytest
+from tests.timing import assert_grows_evenly
 
 from regesta.extract.annotate import document
 from regesta.extract.document import extractors_for
@@ -15,8 +15,6 @@ STATES = ("Kenya", "Chile", "Palau", "Cuba", "Iran", "India", "Nepal", "Vietnam"
 MONTHS = ("January", "March", "May", "July", "October")
 NAMES = {row_class: name for name, row_class in TABLES.items()}
 EVENTS = Events()
-SLACK = 1.8
-"""How much more than linear a measured time may be: a square would be 4 for four times the text."""
 
 
 def repeated(size: int) -> str:
@@ -44,20 +42,16 @@ def varied(size: int) -> str:
     return out[:size]
 
 
-def seconds(text: str) -> float:
-    """Processor time of the events alone, on what the other extractors found."""
+def reading(text: str) -> Callable[[], object]:
+    """The work of the events alone, on what the other extractors found."""
     doc = document(text)
     for extractor in extractors_for({"events"})[:-1]:
         for row in sorted(extractor.extract(doc), key=sort_key):
             doc.found[NAMES[type(row)]].append(row)
-    begun = time.process_time()
     assert list(EVENTS.extract(doc))
-    return time.process_time() - begun
+    return lambda: list(EVENTS.extract(doc))
 
 
 @pytest.mark.parametrize("written", [repeated, varied])
 def test_the_work_grows_with_the_text(written: Callable[[int], str]) -> None:
-    seconds(written(2_000))
-    small, middle, large = (seconds(written(size)) for size in (15_000, 30_000, 60_000))
-    assert middle < 2 * small * SLACK
-    assert large < 4 * small * SLACK
+    assert_grows_evenly(lambda size: reading(written(size)), 15_000, 60_000)

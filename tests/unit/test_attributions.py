@@ -1,13 +1,14 @@
 """Who says what: speaker, content, day, chains; look-alikes that say nothing."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.timing import cpu_seconds
+from tests.timing import assert_grows_evenly
 
 from regesta.extract.attributions import Attributions
 from regesta.extract.attributions.quotations import quotations
@@ -233,12 +234,12 @@ def test_time_grows_with_the_text_and_no_faster(end: str) -> None:
         "Kenyan President Amina Wekesa said on Monday that the dam was safe, and added that roads would close. "
         "“We look at everything,” she said. The agency reported that he had denied it. They said it was late."
     )
-    once, fourfold = (read((piece + end) * n) for n in (250, 1000))
-    assert _seconds(fourfold) < 8 * _seconds(once)
 
+    def reading(times: int) -> Callable[[], object]:
+        doc = read((piece + end) * times)
+        return lambda: list(Attributions().extract(doc))
 
-def _seconds(doc: Doc) -> float:
-    return cpu_seconds(lambda: list(Attributions().extract(doc)), times=1)
+    assert_grows_evenly(reading, 250, 1000)
 
 
 def test_a_list_without_an_end_says_nothing() -> None:

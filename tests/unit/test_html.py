@@ -1,7 +1,7 @@
 """HTML: kinds of blocks, the map, metadata with their evidence, and the nasty corners of pages."""
 
 import pytest
-from tests.timing import cpu_seconds
+from tests.timing import assert_grows_evenly
 
 from regesta.errors import DocumentError
 from regesta.formats import Parsed
@@ -240,10 +240,7 @@ def test_passages_of_a_page() -> None:
     "unit", ["<div>", "<li>a", "<a>b", "<p>word word.</p>", "<td>c<table>", "&amp;", "</p>", "<b>x"]
 )
 def test_time_grows_with_the_page(unit: str) -> None:
-    def cost(times: int) -> float:
-        return cpu_seconds(lambda: read(PROSE + unit * times))
-
-    assert cost(6_000) < 10 * max(cost(1_500), 0.02)
+    assert_grows_evenly(lambda times: lambda: read(PROSE + unit * times), 1_500, 6_000)
 
 
 RULES = by_id()
