@@ -10,14 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.timing import assert_grows_evenly
 
+from regesta.extract.annotate import document
 from regesta.extract.attributions import Attributions
 from regesta.extract.attributions.quotations import quotations
 from regesta.extract.base import Doc
+from regesta.extract.document import extract_document, extractors_for
 from regesta.extract.entities import Entities
 from regesta.extract.times import Times
 from regesta.lexicon import Example
 from regesta.spans import OffsetMap, Span
-from regesta.tables import TABLES, Attribution, Evidence, Issue, content_id
+from regesta.tables import TABLES, Attribution, Evidence, Issue, Time, content_id
 from regesta.text.passages import passages
 
 RULES = Attributions().rules
@@ -275,3 +277,20 @@ def test_the_article(article: bytes) -> None:
     assert {
         at: (row.speaker_id, str(row.said_first), row.content_start, row.content_end) for at, row in rows.items()
     } == expected
+
+
+def test_a_sentence_that_is_too_long_is_not_read_and_said_to_be_so() -> None:
+    text = f"Liv Aasen said that the road was shut. Officials said that {'here and there and ' * 200}it was shut.\n"
+    doc = extract_document(document(text))
+    assert [row.speaker for row in doc.rows(Attribution)] == ["Liv Aasen"]
+    (issue,) = [row for row in doc.rows(Issue) if row.code == "sentence_too_long"]
+    assert (issue.severity, issue.rule_id) == ("warning", None)
+    assert issue.quote is not None
+    assert issue.quote.startswith("Officials said")
+    assert f"{len(issue.quote):,} characters" in issue.message
+
+
+def test_times_alone_are_found_in_a_long_sentence_and_nothing_is_said_of_it() -> None:
+    doc = extract_document(document(f"{'here and there and ' * 200}on 3 May 2021.\n"), extractors_for({"times"}))
+    assert len(doc.rows(Time)) == 1
+    assert doc.rows(Issue) == []

@@ -129,8 +129,8 @@ class Doc:
             **self.provenance(span, rule_id),
         )
 
-    def issue(self, severity: str, code: str, message: str, span: Span, rule_id: str) -> Issue:
-        """An abstention or an ambiguity at `span`."""
+    def issue(self, severity: str, code: str, message: str, span: Span, rule_id: str | None = None) -> Issue:
+        """An abstention or an ambiguity at `span`, of one rule where one abstained."""
         return Issue(
             issue_id=content_id("iss", "extract", code, self.doc_id, span.start, span.end, rule_id),
             stage="extract",

@@ -8,7 +8,7 @@ frames       how each kind of cue is read
 discourse    whom a pronoun or a description means
 rows         attributions, evidence, issues
 
-A sentence of more than `parse.LONGEST` characters is a list or a table, in which nobody says anything.
+A sentence of more than `parse.LONGEST` characters is a list or a table: it is not read, and `extract_document` says so.
 """
 
 from bisect import bisect_left
