@@ -176,7 +176,11 @@ def conflicts(
         typer.Option(help=f"Which of {', '.join(CONFLICT_STATUS)}.", show_default="open"),
     ] = None,
     check: Annotated[str | None, typer.Option(help="Of this check only.")] = None,
-    severity: Annotated[str, typer.Option(help=f"Of this or above: {', '.join(SEVERITIES)}.")] = SEVERITIES[0],
+    severity: Annotated[
+        str | None,
+        typer.Option(help=f"Of this or above: {', '.join(SEVERITIES)}.", show_default="warning; info with --check"),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Also those of severity info.")] = False,
     source: Annotated[str | None, typer.Option(help="In which this source states something.")] = None,
     text: Annotated[str | None, typer.Option(help="With these words in a title, statement or reason.")] = None,
     config: SettingsFile = None,
@@ -184,25 +188,27 @@ def conflicts(
 ) -> None:
     """Show what disagrees, every statement beside the others."""
     from regesta.report.cards import cards
-    from regesta.report.summary import check_counts, render_cards
+    from regesta.report.summary import check_counts, hidden, render_cards
 
     wanted = status or ["open"]
+    least = severity or SEVERITIES[0 if every or check else 1]
     for one in wanted:
         _choose("--status", one, CONFLICT_STATUS)
-    _choose("--severity", severity, SEVERITIES)
+    _choose("--severity", least, SEVERITIES)
     opened = _run(config, run)
     _choose("--check", check, [count.check for count in check_counts(opened)])
     _choose("--source", source, sorted(opened.table("sources")["source_id"].to_pylist()))
-    shown = SEVERITIES[SEVERITIES.index(severity) :]
-    found = [
+    asked = [
         card
         for card in cards(opened, wanted)
-        if check in (None, card.check) and card.severity in shown and card.has(source) and card.says(text or "")
+        if check in (None, card.check) and card.has(source) and card.says(text or "")
     ]
+    found = [card for card in asked if card.severity in SEVERITIES[SEVERITIES.index(least) :]]
     if as_json:
         _print_json([as_plain(card) for card in found])
     else:
-        render_cards(found, Console())
+        left_out = 0 if severity else len(asked) - len(found)
+        render_cards(found, Console(), hidden(left_out))
 
 
 @app.command()

@@ -38,6 +38,8 @@ Share
 💥💥 “Curly” quotes — and 🇵🇰🇨🇳 flags — come first. Pakistan and China established diplomatic relations on 21 May 1951.
 
 The bus attack of 14 July 2021 in Khyber Pakhtunkhwa killed 13 people, “among them” 9 Chinese workers 😢, police said.
+
+“Nobody will cross that bridge before the autumn,” said the mayor of Lodi.
 """,
     "plain.txt": """\
 A plain note
@@ -45,6 +47,8 @@ A plain note
 Pakistan and China established diplomatic relations on 3 June 1952, the ministry said.
 
 The bus attack of 14 July 2021 in Khyber Pakhtunkhwa killed 15 people, police said.
+
+“Nobody will cross that bridge before the autumn,” said a road engineer.
 """,
     "hostile.txt": """\
 Hostile

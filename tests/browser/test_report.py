@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from regesta.store import Run
-from regesta.tables import Claim, Document, Event, Source, SourceDocument, Time
+from regesta.tables import Claim, Conflict, Document, Event, Source, SourceDocument, Time
 
 pytestmark = pytest.mark.xdist_group("browser")
 Open = Callable[..., Any]
@@ -52,6 +52,26 @@ def test_conflicts_are_filtered(open_page: Open) -> None:
     assert set(cards.evaluate_all("all => all.map(card => card.dataset.check)")) == {"date_conflict"}
     page.fill("input[name=text]", "no such word")
     assert cards.count() == 0
+
+
+def test_conflicts_of_severity_info_are_shown_to_who_asks(open_page: Open, hard_run: Run, url_of: Url) -> None:
+    page = open_page("index.html")
+    assert "1 open of severity info is shown there only when asked for" in page.inner_text("main")
+    page.goto(url_of("conflicts.html"))
+    shown = "all => all.map(card => card.dataset.severity)"
+    cards = page.locator(".card:visible")
+    assert "info" not in cards.evaluate_all(shown)
+    before = cards.count()
+    page.check("text=Also 1 of severity info")
+    assert cards.evaluate_all(shown).count("info") == 1
+    assert page.inner_text("[data-found]") == f"{before + 1} cards"
+    page.uncheck("text=Also 1 of severity info")
+    page.select_option("select[name=severity]", "info")
+    assert cards.evaluate_all(shown) == ["info"]
+    (quiet,) = [row.conflict_id for row in hard_run.rows(Conflict) if row.severity == "info"]
+    page.goto(url_of("index.html"))
+    page.goto(url_of(f"conflicts.html#{quiet}"))
+    assert page.locator(f"#{quiet}:visible").count() == 1
 
 
 @pytest.mark.parametrize(

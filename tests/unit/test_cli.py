@@ -192,10 +192,23 @@ class TestShow:
 class TestConflicts:
     def test_open_ones_unless_asked_otherwise(self, regesta: Command, home: Path, shipped_run: Run) -> None:
         wanted = {row.conflict_id for row in shipped_run.rows(Conflict) if row.status == "open"}
-        found = {
-            conflict["conflict_id"] for card in regesta("conflicts", "--json").json for conflict in card["conflicts"]
-        }
-        assert found == wanted != set()
+        cards = regesta("conflicts", "--all", "--json").json
+        assert {conflict["conflict_id"] for card in cards for conflict in card["conflicts"]} == wanted != set()
+
+    def test_those_of_severity_info_are_hidden_unless_asked_for(
+        self, regesta: Command, home: Path, shipped_run: Run
+    ) -> None:
+        every = regesta("conflicts", "--all", "--json").json
+        assert every == regesta("conflicts", "--severity", "info", "--json").json
+        told = [card for card in every if card["severity"] != "info"]
+        assert regesta("conflicts", "--json").json == told
+        quiet = len(every) - len(told)
+        assert (f"{quiet} of severity info not shown: regesta conflicts --all" in regesta("conflicts").out) == bool(
+            quiet
+        )
+        assert "not shown" not in regesta("conflicts", "--all").out
+        for check in {card["check"] for card in every}:
+            assert regesta("conflicts", "--check", check, "--json").json == [c for c in every if c["check"] == check]
 
     def test_by_status(self, regesta: Command, home: Path, shipped_run: Run) -> None:
         cards = regesta("conflicts", "--status", "explained", "--status", "open", "--json").json
@@ -214,7 +227,7 @@ class TestConflicts:
         assert of_source == [card for card in every if any(named in said["sources"] for said in card["statements"])]
         assert len(of_source) < len(every)
         assert regesta(*shown, "--severity", "critical").json == []
-        assert regesta(*shown, "--severity", "info").json == every
+        assert regesta(*shown, "--severity", "info").json[: len(every)] == every
         words = every[0]["statements"][0]["sentence"]
         assert 0 < len(regesta(*shown, "--text", words.upper()).json) < len(every)
         assert regesta(*shown, "--text", "no such words").json == []

@@ -77,6 +77,11 @@ class Card:
         return any(text.casefold() in part.casefold() for part in told)
 
     @property
+    def quiet(self) -> bool:
+        """Whether it is of the lowest severity, which is shown only to who asks for it."""
+        return self.severity == SEVERITIES[0]
+
+    @property
     def reviews(self) -> tuple[str, ...]:
         """The reasons of a reviewer, each once."""
         return tuple(dict.fromkeys(conflict.review for conflict in self.conflicts if conflict.review))

@@ -14,7 +14,17 @@ from regesta.report.cards import Card, cards
 from regesta.store import Run
 from regesta.tables import SEVERITIES, Comparison, Issue, Source
 
-__all__ = ["CheckCount", "Summary", "check_counts", "conflict_rows", "markdown", "render", "render_cards", "summary"]
+__all__ = [
+    "CheckCount",
+    "Summary",
+    "check_counts",
+    "conflict_rows",
+    "hidden",
+    "markdown",
+    "render",
+    "render_cards",
+    "summary",
+]
 
 VALIDATION = "validation.json"
 """The file of a run that holds what every expectation found."""
@@ -51,6 +61,16 @@ class Summary:
     explained: tuple[Card, ...]
     validation: str
     broken: bool
+
+    @property
+    def told(self) -> tuple[Card, ...]:
+        """The open conflicts that a summary tells: those above info."""
+        return tuple(card for card in self.open if not card.quiet)
+
+    @property
+    def hidden(self) -> str:
+        """How many open conflicts it does not tell, and how they are seen; empty when there are none."""
+        return hidden(len(self.open) - len(self.told))
 
     def exit_code(self, fail_on: str | None) -> int:
         """1 when an expectation of severity critical failed, or a conflict as grave as `fail_on` is open; else 0."""
@@ -91,18 +111,25 @@ def render(found: Summary, console: Console) -> None:
     for note in _some(found.notes):
         console.print(Text(f"  ! {note}", style="yellow"), soft_wrap=True)
     console.print(_checks(found))
-    render_cards(found.open, console)
+    render_cards(found.told, console, found.hidden)
     console.print(Text(f"Validation  {found.validation}"))
     console.print(Text(f"Run folder  {found.path}"), soft_wrap=True)
     console.print(Text(f"Report      {found.path}/report/index.html"), soft_wrap=True)
 
 
-def render_cards(found: Sequence[Card], console: Console) -> None:
-    """Print conflicts to a terminal, every statement beside the others."""
+def hidden(count: int) -> str:
+    """What is said of conflicts of severity info that are not shown; nothing of none."""
+    return f"{count:,} of severity info not shown: regesta conflicts --all" if count else ""
+
+
+def render_cards(found: Sequence[Card], console: Console, left_out: str = "") -> None:
+    """Print conflicts to a terminal, every statement beside the others, then what was left out."""
     for card in found:
         console.print(_card(card))
     if not found:
         console.print("No conflicts.")
+    if left_out:
+        console.print(Text(left_out, style="dim"))
 
 
 def markdown(found: Summary) -> str:
@@ -112,8 +139,8 @@ def markdown(found: Summary) -> str:
     lines += [f"- {_escaped(note)}" for note in _some(found.notes)]
     lines += ["", "| check | compared | agree | explained | open |", "|---|---|---|---|---|"]
     lines += [f"| {c.check} | {c.compared} | {c.agree} | {c.explained} | {c.open} |" for c in found.checks]
-    lines += ["", f"## Open conflicts: {len(found.open)}"]
-    for card in found.open:
+    lines += ["", f"## Open conflicts: {len(found.told)}", *(["", found.hidden] if found.hidden else [])]
+    for card in found.told:
         lines += ["", f"### {_escaped(card.title)} ({card.severity})", ""]
         lines += [f"- **{s.value}** {', '.join(s.sources)}: {_escaped(s.sentence)}" for s in card.statements]
     return "\n".join([*lines, "", f"Validation: {found.validation}", ""])

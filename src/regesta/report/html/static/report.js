@@ -35,16 +35,18 @@ function startList(list) {
     if (!texts.has(item)) texts.set(item, item.textContent.toLowerCase().replace(/\s+/g, " "));
     return texts.get(item);
   };
+  // what is quiet is shown to who asks for it, by its box or by its severity
+  const heard = (item, quiet, { severity }) => quiet || severity || !("quiet" in item.dataset);
   const fits = (item, wanted, sought) =>
     wanted.every(([name, value]) => item.dataset[name] === value) && sought.every((word) => textOf(item).includes(word));
 
   const show = () => {
-    const { text = "", ...chosen } = Object.fromEntries(new FormData(form));
+    const { text = "", quiet, ...chosen } = Object.fromEntries(new FormData(form));
     const wanted = Object.entries(chosen).filter(([, value]) => value);
     const sought = text.toLowerCase().split(/\s+/).filter(Boolean);
     let matching = 0;
     for (const item of items) {
-      const fit = fits(item, wanted, sought);
+      const fit = heard(item, quiet, chosen) && fits(item, wanted, sought);
       matching += fit;
       item.hidden = !fit || matching > shown;
     }
@@ -62,9 +64,11 @@ function startList(list) {
   const reveal = () => {
     const target = document.getElementById(aimed());
     if (!target || !list.contains(target)) return;
-    const item = items.findIndex((one) => one.contains(target) || target.parentElement.contains(one));
+    const own = items.findIndex((one) => one.contains(target));
+    const item = own < 0 ? items.findIndex((one) => target.parentElement.contains(one)) : own;
     if (items[item]?.hidden) {
       form.reset();
+      if ("quiet" in items[item].dataset) form.elements.quiet.checked = true;
       shown = Math.max(step, item + 1);
       show();
     }
