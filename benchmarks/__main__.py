@@ -29,6 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
             for source_id, text in gold.texts(gold.sources()).items():
                 gold.place(source_id, text)
             gold.place_paragraphs()
+            gold.place_accounts()
             return 0
         outcome = measure()
     except RegestaError as error:
@@ -71,7 +72,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _print(outcome: Outcome) -> None:
-    for groups in (outcome.scores, outcome.checks, outcome.events):
+    for groups in (outcome.scores, outcome.checks, outcome.events, outcome.accounts):
         _print_table(groups)
     print(f"{outcome.characters:,} characters; characters per CPU second:")
     for stage, seconds in outcome.seconds.items():

@@ -1,7 +1,8 @@
 """Gold: what a careful reader finds in the shipped sources, as stand-off annotations.
 
 One file for each source in data/gold, `conflicts.toml` for what the sources say of each other, and
-`paragraphs/<subject>.toml` for the news paragraphs that carry their own text; data/README.md says how they were made.
+`paragraphs/<subject>.toml` and `accounts/<kind>.toml` for news paragraphs that carry their own text, with their events
+or with who says what in them; data/README.md says how they were made.
 An annotation is a half-open span of code points of the canonical text together with its quote, and is refused when the
 two do not match. The article that is not ours to ship has hashes instead of quotes.
 """
@@ -10,7 +11,7 @@ import hashlib
 import json
 import textwrap
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +28,7 @@ from regesta.tables import VERDICTS
 __all__ = [
     "ROOT",
     "SHIPPED",
+    "Account",
     "Argument",
     "Article",
     "Conflicts",
@@ -42,13 +44,16 @@ __all__ = [
     "Saying",
     "Side",
     "Speaker",
+    "Spoken",
     "Time",
     "check",
     "load",
+    "load_accounts",
     "load_article",
     "load_conflicts",
     "load_paragraphs",
     "place",
+    "place_accounts",
     "place_paragraphs",
     "sources",
     "texts",
@@ -58,6 +63,7 @@ ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "data" / "gold"
 CONFLICTS = "conflicts.toml"
 PARAGRAPHS = "paragraphs"
+ACCOUNTS = "accounts"
 ARTICLE = "khan-fall-article"
 SHIPPED = "Apache-2.0"
 """The licence of the sources that come with the project: only these are scored, so that all get the same figures."""
@@ -68,6 +74,7 @@ SLOTS = (*PARTIES, "place", "victims", "value")
 TEXT_WIDTH = 116
 M = TypeVar("M", bound=BaseModel)
 P = TypeVar("P", bound="Place")
+N = TypeVar("N", bound="_News")
 
 
 class GoldError(RegestaError):
@@ -162,14 +169,49 @@ class Mention(_Happening):
             yield "speaker", self.speaker
 
 
-class Paragraph(_Model):
-    """A news paragraph with its text, the day on which it was published, and the events of it."""
-
+class _News(_Model):
     id: str = Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")
     published: date
     holdout: bool
     text: str
+
+
+class Paragraph(_News):
+    """A news paragraph with its text, the day on which it was published, and the events of it."""
+
     events: tuple[Mention, ...] = ()
+
+
+class Spoken(Place):
+    """Somebody says something: the cue, who speaks (nobody where only hearsay is told), what is said, in its parts.
+
+    `first` and `last` are the days on which it was said, where the text tells. `optional`: a careful reader may leave
+    it out.
+    """
+
+    speaker: Place | None = None
+    content: tuple[Place, ...] = Field(min_length=1)
+    depth: int = Field(1, ge=1)
+    first: date | None = None
+    last: date | None = None
+    optional: bool = False
+
+    def places(self) -> Iterator[tuple[str, Place]]:
+        """Cue, speaker and content, each with a name for messages."""
+        yield "cue", self
+        yield from (("content", part) for part in self.content)
+        if self.speaker:
+            yield "speaker", self.speaker
+
+
+class Account(_News):
+    """A news paragraph in which people speak, with everything that is said in it."""
+
+    said: tuple[Spoken, ...] = ()
+
+
+class _Accounts(_Model):
+    accounts: tuple[Account, ...] = Field(min_length=1)
 
 
 class _Paragraphs(_Model):
@@ -308,14 +350,29 @@ def load_paragraphs(folder: Path = FOLDER) -> tuple[Paragraph, ...]:
         GoldError: a file is malformed, an id is used twice, or an annotation is not what the text says.
     """
     found: dict[str, Paragraph] = {}
-    for path in _paragraph_files(folder):
+    for path in _files(folder, PARAGRAPHS):
         for paragraph in _model(_Paragraphs, path).paragraphs:
-            if paragraph.id in found:
-                raise GoldError(f"{path}: {paragraph.id}: is the id of two paragraphs")
-            found[paragraph.id] = paragraph
+            _keep(found, paragraph, path)
             for number, event in enumerate(paragraph.events, start=1):
-                _check_mention(event, paragraph.text, f"{path}: {paragraph.id}: events[{number}]")
+                _check_places(event.places(), paragraph.text, f"{path}: {paragraph.id}: events[{number}]")
     return tuple(found.values())
+
+
+def load_accounts(folder: Path = FOLDER) -> tuple[Account, ...]:
+    """The paragraphs in which people speak, as `load_paragraphs` gives those with events."""
+    found: dict[str, Account] = {}
+    for path in _files(folder, ACCOUNTS):
+        for account in _model(_Accounts, path).accounts:
+            _keep(found, account, path)
+            for number, spoken in enumerate(account.said, start=1):
+                _check_places(spoken.places(), account.text, f"{path}: {account.id}: said[{number}]")
+    return tuple(found.values())
+
+
+def _keep(found: dict[str, N], news: N, path: Path) -> None:
+    if news.id in found:
+        raise GoldError(f"{path}: {news.id}: is the id of two paragraphs")
+    found[news.id] = news
 
 
 def load_article(text: str, folder: Path = FOLDER) -> Article:
@@ -335,26 +392,53 @@ def place_paragraphs(folder: Path = FOLDER) -> None:
     Raises:
         GoldError: a quote does not occur in its text as often as its `nth` says.
     """
-    for path in _paragraph_files(folder):
-        title = path.read_text(encoding="utf-8").partition("\n")[0]
-        parts = [_paragraph_lines(paragraph, path) for paragraph in _model(_Paragraphs, path).paragraphs]
-        path.write_text("\n".join([title, *(line for part in parts for line in part)]) + "\n", encoding="utf-8")
+    for path in _files(folder, PARAGRAPHS):
+        _rewrite(path, [_paragraph_lines(paragraph, path) for paragraph in _model(_Paragraphs, path).paragraphs])
 
 
-def _paragraph_files(folder: Path) -> list[Path]:
-    return sorted((folder / PARAGRAPHS).glob("*.toml"))
+def place_accounts(folder: Path = FOLDER) -> None:
+    """Write every file of paragraphs in which people speak again, as `place_paragraphs` does those with events."""
+    for path in _files(folder, ACCOUNTS):
+        _rewrite(path, [_account_lines(account, path) for account in _model(_Accounts, path).accounts])
 
 
-def _check_mention(event: Mention, text: str, where: str) -> None:
-    for name, entry in event.places():
+def _rewrite(path: Path, parts: Iterable[Iterable[str]]) -> None:
+    title = path.read_text(encoding="utf-8").partition("\n")[0]
+    path.write_text("\n".join([title, *(line for part in parts for line in part)]) + "\n", encoding="utf-8")
+
+
+def _files(folder: Path, kind: str) -> list[Path]:
+    return sorted((folder / kind).glob("*.toml"))
+
+
+def _check_places(places: Iterable[tuple[str, Place]], text: str, where: str) -> None:
+    for name, entry in places:
         if (stands := entry.span.of(text)) != entry.quote:
             raise GoldError(f"{where}: {name}: {entry.quote!r} is not at {entry.start}-{entry.end}: {stands!r} is")
 
 
+def _news_lines(news: _News, name: str) -> Iterator[str]:
+    yield from ("", f"[[{name}]]", f'id = "{news.id}"', f"published = {news.published}")
+    yield f"holdout = {json.dumps(news.holdout)}"
+    yield from _text_lines(news.text)
+
+
+def _account_lines(account: Account, path: Path) -> Iterator[str]:
+    yield from _news_lines(account, ACCOUNTS)
+    for spoken in account.said:
+        name = f"{account.id}: {spoken.quote}"
+        yield from ("", f"[[{ACCOUNTS}.said]]")
+        for key, value in _placed(spoken, account.text, path, name).model_dump(exclude_defaults=True).items():
+            if key not in ("speaker", "content"):
+                yield f"{key} = {_toml(value)}"
+        if spoken.speaker:
+            yield f"speaker = {{ {_inline(_placed(spoken.speaker, account.text, path, name))} }}"
+        parts = [_inline(_placed(part, account.text, path, name)) for part in spoken.content]
+        yield f"content = [{', '.join(f'{{ {part} }}' for part in parts)}]"
+
+
 def _paragraph_lines(paragraph: Paragraph, path: Path) -> Iterator[str]:
-    yield from ("", "[[paragraphs]]", f'id = "{paragraph.id}"', f"published = {paragraph.published}")
-    yield f"holdout = {json.dumps(paragraph.holdout)}"
-    yield from _text_lines(paragraph.text)
+    yield from _news_lines(paragraph, PARAGRAPHS)
     for event in paragraph.events:
         name = f"{paragraph.id}: {event.quote}"
         placed = _placed(event, paragraph.text, path, name)

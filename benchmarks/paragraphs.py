@@ -23,7 +23,19 @@ from regesta.sources.index import read_index
 from regesta.spans import Span
 from regesta.tables import Attribution, Entity, Event, EventArgument
 
-__all__ = ["ARTICLE_GROUP", "GROUPS", "MEASURES", "Filler", "Found", "measure", "score_events", "score_sayings"]
+__all__ = [
+    "ARTICLE_GROUP",
+    "GROUPS",
+    "MEASURES",
+    "Filler",
+    "Found",
+    "Note",
+    "measure",
+    "noted",
+    "score_events",
+    "score_sayings",
+    "silent",
+]
 
 GROUPS = ("paragraphs open", "paragraphs holdout")
 ARTICLE_GROUP = "article"
@@ -94,7 +106,7 @@ def measure(index: Path, errors: list[str]) -> dict[str, dict[str, Score]]:
     scores = {group: {name: Score() for name in MEASURES} for group in GROUPS}
     for paragraph in gold.load_paragraphs():
         doc = extract_document(document(paragraph.text, paragraph.published))
-        note = _silent if paragraph.holdout else partial(_note, errors, paragraph.id)
+        note = silent if paragraph.holdout else partial(noted, errors, paragraph.id)
         score_events(scores[GROUPS[paragraph.holdout]], paragraph.events, found_events(doc), note)
     if (text := _article(index)) is not None:
         scores[ARTICLE_GROUP] = _measure_article(text, errors)
@@ -163,7 +175,7 @@ def _measure_article(text: str, errors: list[str]) -> dict[str, Score]:
     read = gold.load_article(text)
     doc = extract_document(document(text, furniture=True))
     scores = {name: Score() for name in (*MEASURES, "said")}
-    note = partial(_note, errors, ARTICLE_GROUP)
+    note = partial(noted, errors, ARTICLE_GROUP)
     score_events(scores, read.reading, found_events(doc), note)
     score_sayings(scores["said"], read.said, doc, note)
     return scores
@@ -177,11 +189,12 @@ def _article(index: Path) -> str | None:
     return next((file.read_text(encoding="utf-8") for file in files if file.is_file()), None)
 
 
-def _note(errors: list[str], name: str, kind: str, what: str, text: str) -> None:
+def noted(errors: list[str], name: str, kind: str, what: str, text: str) -> None:
+    """Keep an error for people."""
     errors.append(f"{kind:8} {what:9} {name}: {' '.join(text.split())}")
 
 
-def _silent(kind: str, what: str, text: str) -> None:
+def silent(kind: str, what: str, text: str) -> None:
     """Errors of what is held out are not to be looked at."""
 
 

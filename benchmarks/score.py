@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks import gold, paragraphs
+from benchmarks import accounts, gold, paragraphs
 from benchmarks.gold import ROOT, Conflicts, Expected, Gold, LookAlike, Place, Side
 from benchmarks.tally import Score
 from regesta import annotate, pipeline
@@ -65,8 +65,9 @@ class Accusation:
 class Outcome:
     """Scores by group and measure, seconds of CPU by stage, and what went wrong in open sources, for people.
 
-    `scores` are of the shipped sources, `events` of the news paragraphs and, where it is there, of the article;
-    `checks` are the parts of the score of conflicts that each check has, by group.
+    `scores` are of the shipped sources, `events` of the news paragraphs and, where it is there, of the article,
+    `accounts` of the paragraphs in which people speak; `checks` are the parts of the score of conflicts that each
+    check has, by group.
     """
 
     scores: Mapping[str, Mapping[str, Score]]
@@ -74,11 +75,13 @@ class Outcome:
     seconds: Mapping[str, float]
     errors: list[str] = field(default_factory=list)
     events: Mapping[str, Mapping[str, Score]] = field(default_factory=dict)
+    accounts: Mapping[str, Mapping[str, Score]] = field(default_factory=dict)
     checks: Mapping[str, dict[str, Score]] = field(default_factory=lambda: {group: {} for group in GROUPS})
 
     def figures(self) -> dict[str, dict[str, float]]:
         """The F1 of every measure, by group, without those of the article, which not everybody has."""
-        groups = {**self.scores, **{group: self.events[group] for group in paragraphs.GROUPS if group in self.events}}
+        shipped = {group: self.events[group] for group in paragraphs.GROUPS if group in self.events}
+        groups = {**self.scores, **shipped, **self.accounts}
         return {group: {name: score.f1 for name, score in named.items()} for group, named in groups.items()}
 
 
@@ -110,6 +113,7 @@ def measure(index: Path = ROOT / "seeds" / "INDEX.md") -> Outcome:
         seconds=seconds,
         errors=errors,
         events=paragraphs.measure(index, errors),
+        accounts=accounts.measure(errors),
     )
     for source_id, annotated in known.items():
         _score_source(outcome, found, source_id, annotated)
