@@ -292,6 +292,10 @@ class Figure(Fact):
     figure_id: Annotated[str, Col("content hash", unique=True)]
     low: Annotated[Decimal | None, Col("lower bound; null is open")] = None
     high: Annotated[Decimal | None, Col("upper bound; null is open")] = None
+    rounds_from: Annotated[
+        Decimal | None, Col("least value that rounds to the digits: 6.35 billion for 6.4 billion; null is exact")
+    ] = None
+    rounds_to: Annotated[Decimal | None, Col("least value above that rounds to other digits; null is exact")] = None
     comparator: Annotated[str, Col("how the text hedges", choices=COMPARATORS)]
     direction: Annotated[str | None, Col("up or down, when the text says so", choices=("up", "down"))] = None
     unit: Annotated[str | None, Col("UCUM code or ISO 4217; null for a bare number")] = None
@@ -401,6 +405,8 @@ class Claim(Fact):
     grain: Annotated[str | None, Col("how fine the dates are", choices=GRAINS)] = None
     low: Annotated[Decimal | None, Col("value as an interval of numbers")] = None
     high: Annotated[Decimal | None, Col("its end")] = None
+    rounds_from: Annotated[Decimal | None, Col("least number that rounds to the digits; null is exact")] = None
+    rounds_to: Annotated[Decimal | None, Col("least number above that rounds to other digits")] = None
     comparator: Annotated[str | None, Col("how the text hedges", choices=COMPARATORS)] = None
     unit: Annotated[str | None, Col("unit of the numbers")] = None
     text: Annotated[str | None, Col("value as text")] = None

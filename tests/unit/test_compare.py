@@ -42,9 +42,11 @@ def claim(start: int = 0, **columns: object) -> Claim:
     return Claim(**{**given_columns, **columns})  # type: ignore[arg-type]
 
 
-def number(text: str, value: str, comparator: str = "=") -> Claim:
+def number(text: str, value: str, comparator: str = "=", off: str | None = None) -> Claim:
     amount = Decimal(value)
     return claim(
+        rounds_from=amount - Decimal(off) if off else None,
+        rounds_to=amount + Decimal(off) if off else None,
         low=None if comparator.startswith("<") else amount,
         high=None if comparator.startswith(">") else amount,
         comparator=comparator,
@@ -91,27 +93,26 @@ def test_numbers_are_shown_with_hedge_and_unit(
 
 
 @pytest.mark.parametrize(
-    ("written", "value", "comparator", "least", "most"),
+    ("value", "comparator", "off", "least", "most"),
     [
-        ("6.4 billion", "6400000000", "=", "6350000000", "6449999999.999999999"),
-        ("46 billion", "46000000000", "=", "45500000000", "46499999999.999999999"),
-        ("7.5", "7.5", "=", "7.45", "7.549999999"),
-        ("13", "13", "=", "13", "13"),
-        ("1,300", "1300", "=", "1300", "1300"),
-        ("thirteen", "13", "=", "13", "13"),
-        ("13", "13", ">=", "13", None),
-        ("13", "13", ">", "13.000000001", None),
-        ("13", "13", "<=", None, "13"),
-        ("13", "13", "<", None, "12.999999999"),
-        ("1,000", "1000", "~", "900", "1100"),
-        ("9.9", "99999999999999999999999999999", "~", "89999999999999999999999999999.1", None),
+        ("6400000000", "=", "50000000", "6350000000", "6449999999.999999999"),
+        ("7.5", "=", "0.05", "7.45", "7.549999999"),
+        ("13", "=", None, "13", "13"),
+        ("13", ">=", None, "13", None),
+        ("13", ">", None, "13.000000001", None),
+        ("6.4", ">", "0.05", "6.400000001", None),
+        ("13", "<=", None, None, "13"),
+        ("13", "<", None, None, "12.999999999"),
+        ("1000", "~", None, "900", "1100"),
+        ("1", "~", "0.5", "0.5", "1.499999999"),
+        ("99999999999999999999999999999", "~", None, "89999999999999999999999999999.1", None),
     ],
 )
-def test_bounds_follow_the_digits_as_written(
-    written: str, value: str, comparator: str, least: str | None, most: str | None
+def test_bounds_are_of_rounding_and_hedge(
+    value: str, comparator: str, off: str | None, least: str | None, most: str | None
 ) -> None:
     expected = (Decimal(least) if least else None, Decimal(most) if most else None)
-    assert bounds(number(written, value, comparator)) == expected
+    assert bounds(number(value, value, comparator, off=off)) == expected
 
 
 @given(st.decimals(min_value="-1E28", max_value="1E28", places=8), st.sampled_from(["=", "~", ">", ">=", "<", "<="]))

@@ -11,7 +11,7 @@ from regesta import lexicon
 from regesta.errors import LexiconError
 from regesta.extract.base import Doc
 from regesta.extract.figures import Figures
-from regesta.extract.figures.conversion import convert
+from regesta.extract.figures.conversion import convert, factors
 from regesta.extract.figures.grammar import numbers
 from regesta.extract.figures.numerals import decimal_of
 from regesta.extract.figures.units import unit_table
@@ -108,6 +108,38 @@ def test_a_number_keeps_its_span_and_exact_value(text: str, value: str) -> None:
 def test_plural_magnitudes_are_intervals(text: str, low: int, high: int) -> None:
     [number] = numbers(text, 0, len(text))
     assert (number.low, number.high) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "rounds_from", "rounds_to"),
+    [
+        ("A deal worth $6.4 billion.", "6350000000", "6450000000"),
+        ("A deal worth $46 billion.", "45500000000", "46500000000"),
+        ("A deal worth $46bn.", "45500000000", "46500000000"),
+        ("It lasted 7.50 km.", "7.495", "7.505"),
+        ("It took three million dollars.", "2500000", "3500000"),
+        ("It took a million dollars.", "500000", "1500000"),
+        ("It took one point five million dollars.", "1450000", "1550000"),
+        ("It took two million three hundred thousand dollars.", "2299500", "2300500"),
+        ("They want $10 to $15 billion.", "9500000000", "15500000000"),
+        ("It weighs 5.5 to 6.25 kg.", "5.45", "6.255"),
+        ("More than $6.4 billion was lent.", "6350000000", "6450000000"),
+        ("The mass is 1.99×10^20 kilograms.", "198500000000000000000", "199500000000000000000"),
+        ("It fell to -3.5 °C there.", "-3.55", "-3.45"),
+        ("At least 13 people met.", None, None),
+        ("It sold 1,300 cars.", None, None),
+        ("Thirteen people met.", None, None),
+        ("Dozens of people met.", None, None),
+        ("It took half a million dollars.", None, None),
+        ("He is 6 ft 2 tall.", None, None),
+        ("It is 5 ± 0.3 mm thick.", None, None),
+        ("Two men and a girl were killed.", None, None),
+    ],
+)
+def test_the_digits_say_how_far_a_number_was_rounded(text: str, rounds_from: str | None, rounds_to: str | None) -> None:
+    figure = figures(text)[0]
+    wanted = [None if end is None else Decimal(end) for end in (rounds_from, rounds_to)]
+    assert [figure.rounds_from, figure.rounds_to] == wanted
 
 
 @pytest.mark.parametrize("text", ["several hundred", "the third man", "the half", "someone", "a tenth planet"])
@@ -580,6 +612,14 @@ def test_amounts_convert(value: str, unit: str, to: str, wanted: str) -> None:
 )
 def test_what_does_not_convert(unit: str, to: str) -> None:
     assert convert(Decimal(5), unit, to) is None
+
+
+def test_units_of_one_dimension_share_their_base() -> None:
+    found = factors(["km", "[mi_i]", "km/h", "[mi_i]/h", "Cel", "USD", "nonsense"])
+    assert found["km"] == (found["[mi_i]"][0], Decimal(1000))
+    assert found["[mi_i]"][1] == Decimal("1609.344")
+    assert found["km/h"][0] == found["[mi_i]/h"][0]
+    assert set(found) == {"km", "[mi_i]", "km/h", "[mi_i]/h"}
 
 
 def test_every_unit_of_the_closed_list_is_one_of_pint() -> None:

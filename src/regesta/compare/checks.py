@@ -34,8 +34,8 @@ import regesta
 from regesta.compare.comparable import arrow
 from regesta.compare.explain import EXPLAINERS
 from regesta.compare.order import impossible_orders
-from regesta.compare.vocabulary import vocabulary
 from regesta.errors import CheckError
+from regesta.extract.figures.conversion import factors
 from regesta.store import to_arrow
 from regesta.tables import Claim
 
@@ -54,6 +54,9 @@ CREATE MACRO falls(a, b) AS a.property IN ('killed', 'injured') AND a.scope IS N
 """
 """What more than one check asks of two numbers: is one the other times a thousand, a million, a billion; is a running
 toll the lower the later."""
+
+CONVERTED = ("quantity", "converted")
+"""Properties whose value is given in two units at once."""
 
 Role = Literal["left", "right", "premise", "statement", "part", "whole", "earlier", "later"]
 """One of `regesta.tables.CLAIM_ROLES`."""
@@ -159,7 +162,7 @@ def connect(claims: Sequence[Claim], representatives: list[Claim]) -> duckdb.Duc
     connection.execute("SET threads = 1")
     connection.register("claims", to_arrow("claims", claims))
     connection.register("comparable", arrow(representatives))
-    connection.register("units", _units())
+    connection.register("units", _units(representatives))
     connection.register("orders", _orders(representatives))
     connection.execute(_MACROS)
     return connection
@@ -173,14 +176,14 @@ def _orders(representatives: list[Claim]) -> pa.Table:
     return pa.table(columns, names=list(COLUMNS))
 
 
-def _units() -> pa.Table:
-    """Every unit that converts: its code, its base unit, and how many of that it is."""
-    known = vocabulary().conversions
+def _units(representatives: Sequence[Claim]) -> pa.Table:
+    """Every unit of the claims that converts: its code, its base unit, and how many of that it is."""
+    known = factors({claim.unit for claim in representatives if claim.property in CONVERTED and claim.unit})
     return pa.table(
         {
-            "code": list(known),
-            "base": [conversion.base for conversion in known.values()],
-            "factor": [float(conversion.factor) for conversion in known.values()],
+            "code": pa.array(list(known), pa.string()),
+            "base": pa.array([base for base, _ in known.values()], pa.string()),
+            "factor": pa.array([float(factor) for _, factor in known.values()], pa.float64()),
         }
     )
 

@@ -4,7 +4,6 @@ Inside a document one claim stands for all that say the same: the first in the t
 imagined, are not compared.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from decimal import Decimal, localcontext
@@ -39,7 +38,6 @@ APPROXIMATELY = Decimal("0.1")
 """The share by which "about" may miss."""
 
 _WORDS = {">=": "at least ", ">": "more than ", "<=": "at most ", "<": "less than ", "~": "about "}
-_DIGITS = re.compile(r"\d[\d,]*(?:\.(?P<decimals>\d+))?")
 
 
 def representatives(claims: Iterable[Claim], home: Mapping[str, str]) -> list[Claim]:
@@ -112,8 +110,8 @@ def _plain(number: Decimal) -> str:
 def bounds(claim: Claim) -> tuple[Decimal | None, Decimal | None]:
     """The least and the most that a number can mean, from its digits as written and its hedge.
 
-    "6.4 billion" is at least 6.35 and less than 6.45 billion; a count without a scale word is exact; "about" allows a
-    tenth; "more than" and "at least" are open above.
+    "6.4 billion" is at least 6.35 and less than 6.45 billion; "about" allows a tenth; "more than" and "at least" are
+    open above.
     """
     with localcontext() as context:
         context.prec = WIDE
@@ -123,29 +121,17 @@ def bounds(claim: Claim) -> tuple[Decimal | None, Decimal | None]:
 
 def _bounds(claim: Claim) -> tuple[Decimal | None, Decimal | None]:
     low, high = claim.low, claim.high
-    if low is not None and low == high:
-        half = _half_unit(claim.text or "", low)
-        if claim.comparator == "~":
-            half = max(half, abs(low) * APPROXIMATELY)
-            return low - half, low + half
-        return (low - half, low + half - QUANTUM) if half else (low, low)
-    least = low + QUANTUM if low is not None and claim.comparator == ">" else low
-    most = high - QUANTUM if high is not None and claim.comparator == "<" else high
+    if low is None or high is None:
+        least = low + QUANTUM if low is not None and claim.comparator == ">" else low
+        most = high - QUANTUM if high is not None and claim.comparator == "<" else high
+        return least, most
+    least = low if claim.rounds_from is None else claim.rounds_from
+    most = high if claim.rounds_to is None else claim.rounds_to - QUANTUM
+    if claim.comparator == "~":
+        return min(least, low - abs(low) * APPROXIMATELY), max(most, high + abs(high) * APPROXIMATELY)
     return least, most
 
 
 def _fitting(bound: Decimal | None) -> Decimal | None:
     """A bound at the resolution of the tables; one that they cannot hold is open."""
     return None if bound is None or abs(bound) >= LIMIT else bound.quantize(QUANTUM)
-
-
-def _half_unit(written: str, value: Decimal) -> Decimal:
-    """Half of the last written place, as far as a decimal point or a scale word shows that the number is rounded."""
-    digits = _DIGITS.search(written)
-    if digits is None:
-        return Decimal(0)
-    number = Decimal(digits[0].replace(",", ""))
-    places = len(digits["decimals"] or "")
-    if not number or (not places and number == value):
-        return Decimal(0)
-    return abs(value / number) * Decimal(5).scaleb(-places - 1)

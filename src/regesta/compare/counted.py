@@ -117,13 +117,14 @@ def _change(reading: Reading, sentence: Passage, left: Figure, right: Figure) ->
 
 
 def _range(reading: Reading, sentence: Passage, figure: Figure) -> Iterator[Claim]:
-    """A change whose two ends are one figure, which is written in rising order: "rose from 200 to 300"."""
+    """A change whose two ends are one figure, which has them in rising order: "rose from 200 to 300"."""
     before = reading.text(sentence.start, figure.start)
     ranged = figure.low is not None and figure.high is not None and figure.low < figure.high and " to " in figure.quote
     verb = _verb_before(before, "from") if ranged else None
     if not verb or not _positive(figure) or has_word(sentence.quote, vocabulary().changes.upside_down):
         return
-    for name, end in (("level_before", figure.low), ("level_after", figure.high)):
+    ends = (figure.high, figure.low) if figure.direction == "down" else (figure.low, figure.high)
+    for name, end in zip(("level_before", "level_after"), ends, strict=True):
         value = Value(low=end, high=end, comparator="=", unit=figure.unit, text=figure.quote)
         yield claim(reading, figure, passage_subject(figure), name, value, frame_at(reading, figure), via=verb)
 

@@ -24,6 +24,8 @@ class Value:
     grain: str | None = None
     low: Decimal | None = None
     high: Decimal | None = None
+    rounds_from: Decimal | None = None
+    rounds_to: Decimal | None = None
     comparator: str | None = None
     unit: str | None = None
     text: str | None = None
@@ -58,6 +60,8 @@ def number(reading: Reading, figure: Figure, unit: str | None = None) -> Value:
     return Value(
         low=figure.low,
         high=figure.high,
+        rounds_from=figure.rounds_from,
+        rounds_to=figure.rounds_to,
         comparator=figure.comparator,
         unit=unit or figure.unit,
         text=reading.text(figure.value_start, figure.value_end),
@@ -91,6 +95,8 @@ def claim(
         grain=value.grain,
         low=value.low,
         high=value.high,
+        rounds_from=value.rounds_from,
+        rounds_to=value.rounds_to,
         comparator=value.comparator,
         unit=value.unit,
         text=value.text,

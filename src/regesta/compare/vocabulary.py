@@ -1,7 +1,6 @@
 """The words by which facts become claims: `lexicon/comparison.toml`, checked when it is read."""
 
 import re
-from decimal import Decimal
 from functools import cache
 from typing import Literal
 
@@ -63,15 +62,6 @@ class Changes(BaseModel):
     upside_down: tuple[str, ...]
 
 
-class Conversion(BaseModel):
-    """How many of its base unit a unit is."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    base: str
-    factor: Decimal
-
-
 class Seldom(BaseModel):
     """Whose happening it is (a pair of states, one person), and within how many days there is only one."""
 
@@ -93,7 +83,6 @@ class Vocabulary(BaseModel):
     words: Words
     lists: Lists
     changes: Changes
-    conversions: dict[str, Conversion]
     families: dict[str, tuple[str, ...]]
     names: dict[str, str]
     agencies: dict[str, tuple[str, ...]]

@@ -36,6 +36,7 @@ _GOES_ON = re.compile(
 _ELISION = 120
 """Characters over which a unit may be left out."""
 
+_EXACT = (Decimal(0), Decimal(0))
 _GAP = 12
 _LIST = 2
 """Kinds of people that make a sum."""
@@ -84,6 +85,7 @@ def _range(scene: Scene, left: Draft, right: Draft) -> Draft | None:
         value=Span(left.value.start, right.value.end),
         low=min(low.low, right.high),
         high=max(low.low, right.high),
+        off=(low.off[0], right.off[1]) if low.low <= right.high else (right.off[1], low.off[0]),
         direction="down" if fallen else named.direction,
         evidence=(*low.evidence, *right.evidence),
         flags=tuple(sorted({*named.flags, "range"})),
@@ -104,6 +106,7 @@ def _plus_minus(left: Draft, right: Draft) -> Draft | None:
         value=Span(left.value.start, right.value.end),
         low=left.low - off,
         high=left.low + off,
+        off=_EXACT,
         direction=left.direction,
         flags=tuple(sorted({*left.flags, *right.flags, "plus_minus"})),
     )
@@ -158,6 +161,7 @@ def _shared(left: Draft, right: Draft) -> Draft:
         left,
         low=left.low * scale,
         high=left.high * scale,
+        off=(left.number.last * scale / 2, left.number.last * scale / 2),
         evidence=(*left.evidence, ("low", Span(at, right.number.end))),
     )
 
@@ -357,6 +361,7 @@ def _sum(scene: Scene, members: Sequence[Draft]) -> Draft | None:
         value=Span(first.value.start, last.value.end),
         low=total,
         high=total,
+        off=_EXACT,
         rule_id="figures.sum",
         unit_name="person",
         counted=span,

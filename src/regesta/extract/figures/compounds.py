@@ -75,7 +75,13 @@ def _compound(scene: Scene, left: Draft, right: Draft) -> Draft | None:
     span = Span(left.span.start, end)
     value_span = Span(left.value.start, right.value.end)
     return replace(
-        left, span=span, value=value_span, low=value, high=value, flags=tuple(sorted({*left.flags, "compound"}))
+        left,
+        span=span,
+        value=value_span,
+        low=value,
+        high=value,
+        off=(Decimal(0), Decimal(0)),
+        flags=tuple(sorted({*left.flags, "compound"})),
     )
 
 

@@ -4,13 +4,14 @@ pint reads far more than is meant here ("unit" as a micro-nit, "section" as a sq
 word of a text: only the name that the entry of a code gives.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from regesta.extract.figures.units import UnitTable, unit_table
 
-__all__ = ["convert"]
+__all__ = ["convert", "factors"]
 
 
 def convert(value: Decimal, unit: str, to: str, units: UnitTable | None = None) -> Decimal | None:
@@ -33,6 +34,21 @@ def convert(value: Decimal, unit: str, to: str, units: UnitTable | None = None) 
     except DimensionalityError:
         return None
     return converted
+
+
+def factors(codes: Iterable[str], units: UnitTable | None = None) -> dict[str, tuple[str, Decimal]]:
+    """Of each code that converts: the base that it shares with others of its dimension, and how many of that it is.
+
+    Codes that do not convert are left out, and those that no factor alone converts (degrees Celsius).
+    """
+    known = (units or unit_table()).pint
+    names = {code: known[code] for code in codes if code in known}
+    found = {}
+    for code, name in sorted(names.items()):
+        nothing, one = (_registry().Quantity(Decimal(amount), name).to_base_units() for amount in (0, 1))
+        if nothing.magnitude == 0:
+            found[code] = (str(one.units), one.magnitude)
+    return found
 
 
 def _expression(code: str, other: str, known: Any) -> str | None:

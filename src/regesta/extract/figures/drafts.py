@@ -59,7 +59,7 @@ class Scene:
 class Draft:
     """A figure before it becomes a row; the columns have the meaning of `tables.Figure`.
 
-    `head` is the span of the last noun of `counted`; `whole` is the span of the figure that it is a part of;
+    `off` is how far rounding may have moved the lower and the upper bound. `whole` is the span of the figure that it is a part of;
     `evidence` are columns with the span they come from, where that is not the figure's own.
     """
 
@@ -68,6 +68,7 @@ class Draft:
     value: Span
     low: Decimal | None
     high: Decimal | None
+    off: tuple[Decimal, Decimal] = (Decimal(0), Decimal(0))
     rule_id: str = "figures.number"
     unit: str | None = None
     unit_name: str | None = None
@@ -112,6 +113,7 @@ def draft(scene: Scene, number: Number) -> Draft | None:
         value=Span(start if factor < 0 else number.start, number.end),
         low=min(number.low * factor, number.high * factor),
         high=max(number.low * factor, number.high * factor),
+        off=(number.half, number.half),
         rule_id="figures.fraction" if number.form == "fraction" else "figures.number",
         direction="up" if factor > 0 and start < number.start else None,
     )

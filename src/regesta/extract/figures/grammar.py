@@ -38,7 +38,8 @@ class Number:
     """A number as written: `low` to `high` (the same, but for "dozens"), over the characters `start` to `end`.
 
     `mantissa` is the value without the magnitude `scale`, whose word or letters stand at `scale_start` to `end`.
-    `form`: digits, words, plural (an interval), fraction, unreadable.
+    `form`: digits, words, plural (an interval), fraction, unreadable. `last` is what the last written place of the
+    mantissa is worth (0.1 in "6.4 billion"), zero where nothing was rounded to a place.
     """
 
     start: int
@@ -49,10 +50,23 @@ class Number:
     mantissa: Decimal
     scale: Decimal = Decimal(1)
     scale_start: int | None = None
+    last: Decimal = Decimal(0)
+
+    @property
+    def half(self) -> Decimal:
+        """Half of the last written place, as far as a decimal point or a magnitude shows that the number is rounded."""
+        place = self.last * self.scale
+        return place / 2 if place != 1 else Decimal(0)
 
     def scaled(self, by: Decimal, start: int, end: int) -> "Number":
         """The number with a magnitude, which stands at `start` to `end`."""
         return replace(self, low=self.low * by, high=self.high * by, scale=self.scale * by, scale_start=start, end=end)
+
+
+def _last_place(value: Decimal) -> Decimal:
+    """What the last digit of a number as written is worth: 0.1 of "6.4", one of an integer."""
+    exponent = value.as_tuple().exponent
+    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(1)
 
 
 def numbers(text: str, start: int, end: int) -> list[Number]:
@@ -75,6 +89,7 @@ class _Value:
     next: int
     form: str
     end: int | None = None
+    last: Decimal = Decimal(0)
 
 
 class _Reader:
@@ -177,16 +192,17 @@ class _Reader:
         article = self._article(token.start)
         if token.kind not in ("hundred", "scale", "dozen") or article is None:
             return None
-        value = _Value(article, token.value, index + 1, "words")
+        last = token.value if token.kind == "scale" else Decimal(1)
+        value = _Value(article, token.value, index + 1, "words", last=last)
         if token.kind == "hundred":
             self._tail(value)
         return value
 
     def _digits(self, index: int) -> _Value:
         token = self.tokens[index]
-        value = _Value(token.start, token.value, index + 1, "digits")
+        value = _Value(token.start, token.value, index + 1, "digits", last=_last_place(token.value))
         if token.kind == "digits" and self._joined(index + 1, "sign"):
-            return replace(value, value=token.value + self.tokens[index + 1].value, next=index + 2)
+            return replace(value, value=token.value + self.tokens[index + 1].value, next=index + 2, last=Decimal(0))
         power = _POWER.match(self.text, token.end) if token.kind == "digits" else None
         if power:
             return self._powered(value, power)
@@ -200,18 +216,18 @@ class _Reader:
         part = Decimal(match[1] or value.value) / Decimal(match[2])
         while value.next < len(self.tokens) and self.tokens[value.next].start < match.end():
             value.next += 1
-        return replace(value, value=value.value + part if match[1] else part, form="fraction")
+        return replace(value, value=value.value + part if match[1] else part, form="fraction", last=Decimal(0))
 
     def _powered(self, value: _Value, match: re.Match[str]) -> _Value:
         """The value times a power of ten: "1.99×10^30", "4e-3"."""
         power = int((match["ten"] or match["tight"] or match["e"]).lstrip("^*").translate(_SUPERSCRIPT))
         while value.next < len(self.tokens) and self.tokens[value.next].start < match.end():
             value.next += 1
-        return replace(value, value=value.value.scaleb(power), end=match.end())
+        return replace(value, value=value.value.scaleb(power), end=match.end(), last=value.last.scaleb(power))
 
     def _below_hundred(self, index: int) -> _Value:
         token = self.tokens[index]
-        value = _Value(token.start, token.value, index + 1, "words")
+        value = _Value(token.start, token.value, index + 1, "words", last=Decimal(1))
         if token.kind == "ten" and self._joined(index + 1, "one") and 0 < self.tokens[index + 1].value < 10:
             value.value, value.next = value.value + self.tokens[index + 1].value, index + 2
         return value
@@ -223,13 +239,15 @@ class _Reader:
             token = self.tokens[value.next]
             if token.kind != "one" or token.value > 9:
                 return
-            value.value, value.next, place = value.value + token.value * place, value.next + 1, place / 10
+            value.value, value.next, value.last = value.value + token.value * place, value.next + 1, place
+            place /= 10
 
     def _half(self, value: _Value) -> None:
         """Adds the part of "one and a half"."""
         gap = self._gap(value.next - 1)
         if gap == " and a " and self.tokens[value.next].kind == "fraction":
-            value.value, value.next = value.value + self.tokens[value.next].value, value.next + 1
+            value.last = self.tokens[value.next].value
+            value.value, value.next = value.value + value.last, value.next + 1
 
     def _tail(self, value: _Value) -> None:
         """What follows a hundred: "and five", "thirty-one"; not what is itself a count of hundreds."""
@@ -252,7 +270,8 @@ class _Reader:
             total, limit, last = total + more[0], more[1], more[2]
         total = total.quantize(_PLACES, context=_WIDE) if value.form == "fraction" else total
         end = value.end if value.end is not None and last == value.next else self.tokens[last - 1].end
-        return Number(value.start, end, total, total, value.form, mantissa, scale, scale_start), last
+        place = value.last * limit / scale
+        return Number(value.start, end, total, total, value.form, mantissa, scale, scale_start, place), last
 
     def _addend(self, index: int, limit: Decimal) -> tuple[Decimal, Decimal, int] | None:
         """A group below `limit` that is added: its value, its own magnitude, the next index."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
 from regesta.extract.base import Doc
 from regesta.extract.figures.drafts import Draft
@@ -57,11 +57,14 @@ def _figure(doc: Doc, draft: Draft, ids: dict[Span, str], starts: dict[int, str]
     as_of = _AS_OF.match(doc.text, draft.span.end)
     counted, measured = draft.counted, draft.measured
     time = starts.get(as_of.end()) if as_of else None
+    least, most = _as_written(draft)
     return Figure(
         **doc.provenance(draft.span, draft.rule_id),
         figure_id=ids[draft.span],
         low=_plain(draft.low),
         high=_plain(draft.high),
+        rounds_from=least,
+        rounds_to=most,
         comparator=draft.comparator,
         direction=draft.direction,
         unit=draft.unit,
@@ -80,6 +83,24 @@ def _figure(doc: Doc, draft: Draft, ids: dict[Span, str], starts: dict[int, str]
         alternatives=list(draft.alternatives),
         flags=list(draft.flags),
     )
+
+
+def _as_written(draft: Draft) -> tuple[Decimal | None, Decimal | None]:
+    """From where to where a number rounds to the digits, widened to nine places; nothing where it is exact."""
+    least, most = _ends(draft)
+    if draft.off == (0, 0):
+        return None, None
+    rounded_down = _WIDE.subtract(least, draft.off[0]).quantize(_PLACES, ROUND_FLOOR, _WIDE)
+    rounded_up = _WIDE.add(most, draft.off[1]).quantize(_PLACES, ROUND_CEILING, _WIDE)
+    return _plain(max(rounded_down, _PLACES - _MOST)), _plain(min(rounded_up, _MOST - _PLACES))
+
+
+def _ends(draft: Draft) -> tuple[Decimal, Decimal]:
+    """The bounds that the text gives, an open one for both."""
+    low = draft.high if draft.low is None else draft.low
+    high = draft.low if draft.high is None else draft.high
+    assert low is not None and high is not None
+    return low, high
 
 
 def _plain(value: Decimal | None) -> Decimal | None:
