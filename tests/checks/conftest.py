@@ -190,6 +190,8 @@ class Builder:
             **fact,
             low=None if comparator in ("<", "<=") else Decimal(value),
             high=None if comparator in (">", ">=") else Decimal(high or value),
+            rounds_from=Decimal(told["rounds"][0]) if "rounds" in told else None,
+            rounds_to=Decimal(told["rounds"][1]) if "rounds" in told else None,
             comparator=comparator,
             direction=told.get("direction"),
             unit=told.get("unit"),

@@ -59,8 +59,8 @@ class Scene:
 class Draft:
     """A figure before it becomes a row; the columns have the meaning of `tables.Figure`.
 
-    `off` is how far rounding may have moved the lower and the upper bound. `whole` is the span of the figure that it is a part of;
-    `evidence` are columns with the span they come from, where that is not the figure's own.
+    `off` is how far rounding may have moved the lower and the upper bound; `whole` is the span of the figure that it is
+    a part of; `evidence` are columns with the span they come from, where that is not the figure's own.
     """
 
     number: Number

@@ -87,20 +87,12 @@ def _figure(doc: Doc, draft: Draft, ids: dict[Span, str], starts: dict[int, str]
 
 def _as_written(draft: Draft) -> tuple[Decimal | None, Decimal | None]:
     """From where to where a number rounds to the digits, widened to nine places; nothing where it is exact."""
-    least, most = _ends(draft)
+    bounds = [bound for bound in (draft.low, draft.high) if bound is not None]
     if draft.off == (0, 0):
         return None, None
-    rounded_down = _WIDE.subtract(least, draft.off[0]).quantize(_PLACES, ROUND_FLOOR, _WIDE)
-    rounded_up = _WIDE.add(most, draft.off[1]).quantize(_PLACES, ROUND_CEILING, _WIDE)
-    return _plain(max(rounded_down, _PLACES - _MOST)), _plain(min(rounded_up, _MOST - _PLACES))
-
-
-def _ends(draft: Draft) -> tuple[Decimal, Decimal]:
-    """The bounds that the text gives, an open one for both."""
-    low = draft.high if draft.low is None else draft.low
-    high = draft.low if draft.high is None else draft.high
-    assert low is not None and high is not None
-    return low, high
+    least = _WIDE.subtract(bounds[0], draft.off[0]).quantize(_PLACES, ROUND_FLOOR, _WIDE)
+    most = _WIDE.add(bounds[-1], draft.off[1]).quantize(_PLACES, ROUND_CEILING, _WIDE)
+    return _plain(max(least, _PLACES - _MOST)), _plain(min(most, _MOST - _PLACES))
 
 
 def _plain(value: Decimal | None) -> Decimal | None:
