@@ -88,7 +88,7 @@ def _figure(doc: Doc, draft: Draft, ids: dict[Span, str], starts: dict[int, str]
 def _as_written(draft: Draft) -> tuple[Decimal | None, Decimal | None]:
     """From where to where a number rounds to the digits, widened to nine places; nothing where it is exact."""
     bounds = [bound for bound in (draft.low, draft.high) if bound is not None]
-    if draft.off == (0, 0):
+    if not any(draft.off):
         return None, None
     least = _WIDE.subtract(bounds[0], draft.off[0]).quantize(_PLACES, ROUND_FLOOR, _WIDE)
     most = _WIDE.add(bounds[-1], draft.off[1]).quantize(_PLACES, ROUND_CEILING, _WIDE)
