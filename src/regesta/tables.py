@@ -22,12 +22,15 @@ __all__ = [
     "EXPLAINED",
     "GRAINS",
     "PASSAGE_KINDS",
+    "RANKS",
     "SEVERITIES",
     "STATUSES",
     "TABLES",
+    "UNRESOLVED",
     "VERDICTS",
     "Attribution",
     "Claim",
+    "ClaimCount",
     "Cluster",
     "Col",
     "Column",
@@ -49,6 +52,8 @@ __all__ = [
     "Metadata",
     "Parameter",
     "Passage",
+    "Resolution",
+    "ResolutionClaim",
     "Review",
     "Row",
     "Source",
@@ -100,6 +105,8 @@ EXPLAINED = (
 VERDICTS = ("agree", *EXPLAINED, "conflict", "undetermined")
 CLAIM_ROLES = ("left", "right", "premise", "statement", "part", "whole", "earlier", "later")
 CONFLICT_STATUS = ("open", "explained", "accepted", "suppressed")
+RANKS = ("preferred", "normal", "deprecated")
+UNRESOLVED = ("margin", "milestones")
 
 
 @dataclass(frozen=True, slots=True)
@@ -511,6 +518,57 @@ class Conflict(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution(Row):
+    """Which of several values of one thing comes first by a stated policy. A view: it changes no other row.
+
+    There is one for all claims that checks compared with each other as values of one thing, where they are not all the
+    same value. That a value comes first does not make it true.
+    """
+
+    resolution_id: Annotated[str, Col("hash of policy, property and the claims", unique=True)]
+    subject: Annotated[str, Col("whom or what the claims are about")]
+    property: Annotated[str, Col("what is claimed")]
+    policy: Annotated[str, Col("the policy: an entry of lexicon/resolution.toml")]
+    verdict: Annotated[str, Col("whether a value comes first", choices=("resolved", "undetermined"))]
+    value: Annotated[str | None, Col("the value that comes first, as people write it")] = None
+    claim_id: Annotated[str | None, Col("the claim that states it best", refers_to="claims.claim_id")] = None
+    decided_by: Annotated[str | None, Col("the criterion that left it alone")] = None
+    margin: Annotated[
+        int | None, Col("by how much, in what the criterion counts: speakers, steps, sources, days", minimum=1)
+    ] = None
+    reason: Annotated[
+        str | None,
+        Col("why none comes first: too little tells them apart, or they are of two milestones", choices=UNRESOLVED),
+    ] = None
+    n_values: Annotated[int, Col("how many different values", minimum=2)]
+    explanation: Annotated[str, Col("one sentence for a person")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolutionClaim(Row):
+    """Where a claim stands in a resolution, and what it was ranked by."""
+
+    resolution_id: Annotated[str, Col("the resolution", refers_to="resolutions.resolution_id")]
+    claim_id: Annotated[str, Col("the claim", unique=True, refers_to="claims.claim_id")]
+    rank: Annotated[
+        str,
+        Col(
+            "preferred states the value that comes first, normal may be true beside it, deprecated may not",
+            choices=RANKS,
+        ),
+    ]
+    ranks: Annotated[list[Parameter], Col("what each criterion of the policy found for its value, in their order")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimCount(Row):
+    """How many claims a document makes, counted before anything was compared: as many are in `claims`."""
+
+    doc_id: Annotated[str, Col("the document", unique=True, refers_to="documents.doc_id")]
+    made: Annotated[int, Col("how many claims it makes", minimum=0)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Review(Row):
     """A cell that a person decided about, with what stood in it before."""
 
@@ -557,6 +615,9 @@ TABLES: dict[str, type[Row]] = {
     "comparisons": Comparison,
     "comparison_claims": ComparisonClaim,
     "conflicts": Conflict,
+    "resolutions": Resolution,
+    "resolution_claims": ResolutionClaim,
+    "claim_counts": ClaimCount,
     "copies": Copy,
     "incidents": Incident,
     "clusters": Cluster,
@@ -580,6 +641,7 @@ _PREFIXES = {
     "clm": "claims",
     "cmp": "comparisons",
     "cnf": "conflicts",
+    "res": "resolutions",
     "rev": "reviews",
     "iss": "issues",
 }

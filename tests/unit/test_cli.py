@@ -16,7 +16,7 @@ from regesta import cli
 from regesta.config import Config
 from regesta.errors import QuarantineError, SourceIndexError
 from regesta.store import Published, Run
-from regesta.tables import TABLES, Claim, Conflict, key_column
+from regesta.tables import TABLES, Claim, Conflict, Resolution, key_column
 
 
 class Ended(NamedTuple):
@@ -144,7 +144,7 @@ class TestSources:
 
 
 # the key of these is the id of a row of another table
-NAMED_BY_OTHERS = ("sources", "clusters", "incidents")
+NAMED_BY_OTHERS = ("sources", "clusters", "incidents", "copies", "resolution_claims", "claim_counts")
 KEYED = [name for name, row_class in TABLES.items() if key_column(row_class) and name not in NAMED_BY_OTHERS]
 
 
@@ -167,6 +167,23 @@ class TestShow:
         assert f"characters {claim.start} to {claim.end}" in shown
         assert f"rule {claim.rule_id}" in shown
         assert f"bytes {claim.segments[0].start} to {claim.segments[0].end}" in shown
+
+    def test_a_conflict_is_shown_with_the_value_that_comes_first(
+        self, regesta: Command, home: Path, shipped_run: Run
+    ) -> None:
+        view = next(row for row in shipped_run.rows(Resolution) if row.property == "recognition")
+        conflict = next(row for row in shipped_run.rows(Conflict) if row.property == "recognition")
+        shown = " ".join(regesta("show", conflict.conflict_id).out.split())
+        assert f"Which value, and why {view.resolution_id} {view.explanation} This is a view" in shown
+        [card] = [c for c in regesta("conflicts", "--json").json if c["claimed"] == "recognition"]
+        assert [held["value"] for held in card["resolutions"]] == [view.value] == ["1950-01-04"]
+
+    def test_a_resolution_is_shown_with_the_rank_of_each_claim(
+        self, regesta: Command, home: Path, shipped_run: Run
+    ) -> None:
+        view = next(row for row in shipped_run.rows(Resolution) if row.property == "recognition")
+        shown = regesta("show", view.resolution_id).out
+        assert shown.index("preferred: sureness 1, hops ") < shown.index("deprecated: ")
 
     def test_a_conflict_is_shown_with_both_sides(self, regesta: Command, home: Path, shipped_run: Run) -> None:
         conflict = shipped_run.rows(Conflict)[0]

@@ -238,7 +238,7 @@ def test_the_text_says_what_changed_and_nothing_else(published: Publisher) -> No
     assert shown(diff(published("one", BEFORE), published("three", BEFORE))).endswith("The tables are the same.\n")
 
 
-LINKS = ("clusters", "incidents", "merges", "comparison_claims")
+LINKS = ("clusters", "incidents", "merges", "comparison_claims", "resolution_claims", "claim_counts")
 """Tables whose rows are named by those of others."""
 
 

@@ -23,6 +23,7 @@ from regesta.tables import (
     TABLES,
     Attribution,
     Claim,
+    ClaimCount,
     Cluster,
     Comparison,
     ComparisonClaim,
@@ -180,6 +181,7 @@ def clean_tables(plain: Text, marked: Text) -> Tables:
             **seen,
         ),
         Cluster(cluster_id="evt_1", event_id="evt_1", doc_id="doc_1"),
+        ClaimCount(doc_id="doc_1", made=3),
         Issue(
             issue_id="iss_1",
             code="ambiguous",
@@ -443,6 +445,13 @@ DAMAGES = [
             ("conflicts", "conflict_is_a_disagreement", "comparison_id"): "cnf_1",
             ("comparisons", "disagreement_is_a_conflict", "agrees"): "cmp_1",
         },
+    ),
+    Damage(
+        "a claim that was removed",
+        "claim_counts",
+        "doc_1",
+        {"made": 4},
+        {("claim_counts", "no_claim_is_removed", "made"): "doc_1"},
     ),
     Damage(
         "a row of a link table that stands twice",

@@ -1,12 +1,14 @@
 """Claims, which of them are about one thing, and where they disagree.
 
     facts ─▶ claims (document by document) ─▶ clusters, copies (across documents) ─▶ checks ─▶ explainers ─▶ conflicts
+                                                                                           └─▶ resolutions (a view)
 
 Nothing is removed on the way: every claim stays a row, every comparison is a row, every one that does not agree is a
 row of `conflicts`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from regesta.compare.checks import connect, load, run
@@ -16,9 +18,21 @@ from regesta.compare.comparable import representatives
 from regesta.compare.conflicts import Ledger, compared_nothing
 from regesta.compare.copies import find_copies
 from regesta.compare.incidents import find_incidents, incident_rows
+from regesta.compare.ranking import Record
 from regesta.compare.reading import Reading, rows_of
+from regesta.compare.resolve import resolutions
 from regesta.compare.vocabulary import state_name
-from regesta.tables import Claim, Document, Event, Figure, Row
+from regesta.tables import (
+    Attribution,
+    Claim,
+    ClaimCount,
+    Comparison,
+    ComparisonClaim,
+    Document,
+    Event,
+    Figure,
+    Row,
+)
 
 __all__ = ["GIVES", "NEEDS", "compare"]
 
@@ -46,6 +60,9 @@ GIVES = (
     "comparisons",
     "comparison_claims",
     "conflicts",
+    "resolutions",
+    "resolution_claims",
+    "claim_counts",
     "issues",
 )
 """The tables whose rows come out."""
@@ -68,11 +85,13 @@ def compare(tables: Mapping[str, list[Row]]) -> list[Row]:
     reported = find_incidents(list(readings.values()))
     copies = find_copies(list(readings.values()), tables)
     found: list[Happening] = []
+    counts: list[ClaimCount] = []
     stated: list[Claim] = []
     for doc_id, reading in readings.items():
         own = list(claims_of(reading))
         found += happenings(reading, own, reported[doc_id])
         stated += own
+        counts.append(ClaimCount(doc_id=doc_id, made=len(own)))
     of, merges = join(found)
     linked = [member for reading in readings.values() for member in members(reading, of)]
     placed = [replace(c, subject=_across(c.subject, of), via=c.via and _across(c.via, of)) for c in stated]
@@ -85,12 +104,24 @@ def compare(tables: Mapping[str, list[Row]]) -> list[Row]:
         labels=dict(_labels(claims, rows_of(tables, "events", Event), of)),
         rising=frozenset(f.figure_id for f in rows_of(tables, "figures", Figure) if f.direction == "up"),
     )
-    out: list[Row] = [*claims, *copies.rows, *incident_rows(reported), *linked, *merges]
+    judged: list[Row] = []
     with connect(claims, list(compared.values())) as connection:
         for check in checks:
             groups = run(check, connection)
-            out += ledger.rows(check, groups) if groups else [compared_nothing(check)]
-    return out
+            judged += ledger.rows(check, groups) if groups else [compared_nothing(check)]
+    said = rows_of(tables, "attributions", Attribution)
+    record = Record.of(compared.values(), said, [reading.document for reading in readings.values()])
+    view = resolutions(compared, _with_claims(judged), record)
+    return [*claims, *counts, *copies.rows, *incident_rows(reported), *linked, *merges, *judged, *view]
+
+
+def _with_claims(judged: Sequence[Row]) -> Iterator[tuple[Comparison, Sequence[str]]]:
+    """The comparisons with the ids of their claims."""
+    claims: dict[str, list[str]] = defaultdict(list)
+    for row in judged:
+        if isinstance(row, ComparisonClaim):
+            claims[row.comparison_id].append(row.claim_id)
+    return ((row, claims[row.comparison_id]) for row in judged if isinstance(row, Comparison))
 
 
 def _across(subject: str, of: Mapping[str, str]) -> str:

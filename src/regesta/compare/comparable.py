@@ -4,6 +4,7 @@ Inside a document one claim stands for all that say the same: the first in the t
 imagined, are not compared.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from decimal import Decimal, localcontext
@@ -14,7 +15,7 @@ import pyarrow as pa
 from regesta.store import to_arrow
 from regesta.tables import Claim
 
-__all__ = ["arrow", "bounds", "representatives", "shown"]
+__all__ = ["arrow", "bounds", "representatives", "shown", "supporters", "value_key"]
 
 MODALITIES = {"asserted": "real", "reported": "real", "alleged": "real", "promised": "promised", "planned": "planned"}
 """By status: only claims of one modality are compared, hypothetical ones never."""
@@ -88,6 +89,19 @@ def shown(claim: Claim) -> str:
     if number is None:
         return claim.text or ""
     return f"{_WORDS.get(claim.comparator or '=', '')}{_plain(number)}{unit}"
+
+
+def value_key(claim: Claim) -> tuple[object, ...]:
+    """What a claim says of what: claims that share it say the same."""
+    return claim.subject, claim.property, claim.scope, claim.unit, shown(claim)
+
+
+def supporters(claims: Iterable[Claim]) -> dict[tuple[object, ...], set[str]]:
+    """The independent sources of each value (by its key)."""
+    groups: dict[tuple[object, ...], set[str]] = defaultdict(set)
+    for claim in claims:
+        groups[value_key(claim)].add(claim.copy_group)
+    return groups
 
 
 def _days(claim: Claim) -> str:

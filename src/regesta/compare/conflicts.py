@@ -1,12 +1,11 @@
 """From the groups of claims that checks compared to the tables: every comparison, and every one that does not agree."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
 from regesta.compare.checks import Check, Group
-from regesta.compare.comparable import shown
+from regesta.compare.comparable import shown, supporters, value_key
 from regesta.compare.explain import Around, Difference, Explanation, describe, explain
 from regesta.compare.vocabulary import subject_name
 from regesta.tables import Claim, Comparison, ComparisonClaim, Conflict, Issue, Parameter, Row, Support, content_id
@@ -32,7 +31,7 @@ class Ledger:
             agreements=frozenset((check.name, group.claims[0]) for group in groups if group.agrees),
             rising=self.rising,
         )
-        support = self._support()
+        support = supporters(self.claims.values())
         for group in groups:
             difference = Difference(check.name, tuple(self.claims[claim] for claim in group.claims))
             found = _agreement(difference) if group.agrees else _verdict(check, group, difference, around)
@@ -45,13 +44,6 @@ class Ledger:
         subject = difference.left.subject
         label = self.labels.get(subject) or subject_name(subject)
         return describe(difference, group.expected or "nothing", group.observed or "nothing", self.titles, label)
-
-    def _support(self) -> dict[tuple[object, ...], set[str]]:
-        """The independent sources of each value."""
-        groups: dict[tuple[object, ...], set[str]] = defaultdict(set)
-        for claim in self.claims.values():
-            groups[_value_key(claim)].add(claim.copy_group)
-        return groups
 
 
 def compared_nothing(check: Check) -> Issue:
@@ -123,7 +115,7 @@ def _conflict(
         subject=difference.left.subject,
         property=difference.property,
         n_values=len(stated),
-        support=[Support(value, len(support[_value_key(claim)])) for value, claim in sorted(stated.items())],
+        support=[Support(value, len(support[value_key(claim)])) for value, claim in sorted(stated.items())],
         measured=str(check.header.measured),
         explanation=sentence,
     )
@@ -132,7 +124,3 @@ def _conflict(
 def _key(prefix: str, difference: Difference) -> str:
     claims = sorted(claim.claim_id for claim in difference.claims)
     return content_id(prefix, difference.check, difference.property, claims)
-
-
-def _value_key(claim: Claim) -> tuple[object, ...]:
-    return claim.subject, claim.property, claim.scope, claim.unit, shown(claim)

@@ -15,7 +15,7 @@ from regesta.compare.making import AT_DEATH
 from regesta.compare.vocabulary import state_name, vocabulary
 from regesta.tables import Claim, Parameter
 
-__all__ = ["EXPLAINERS", "Around", "Difference", "Explanation", "explain"]
+__all__ = ["EXPLAINERS", "Around", "Difference", "Explanation", "explain", "round_to"]
 
 TOLLS = ("killed", "injured")
 """Measures that are counted while the happening unfolds: a later number may be higher."""
@@ -111,7 +111,7 @@ def rounding(difference: Difference, _around: Around) -> Explanation | None:
     exact = [claim.low for claim in sides if claim.low is not None and claim.low == claim.high]
     if len(exact) != len(sides):
         return None
-    step = max(_round_to(number) for number in exact)
+    step = max(round_to(number) for number in exact)
     if abs(exact[0] - exact[1]) * 2 > step:
         return None
     because = f"a number that ends in zeros may be rounded to the nearest {step:,f}"
@@ -252,7 +252,7 @@ def _size(claim: Claim) -> Decimal:
     return Decimal(0) if number is None else number
 
 
-def _round_to(number: Decimal) -> Decimal:
+def round_to(number: Decimal) -> Decimal:
     """The place to which a count may be rounded: its zeros at the end, but not its first two digits; 0 is none."""
     if number != number.to_integral_value() or number < ROUND_FROM:
         return Decimal(0)

@@ -1,7 +1,7 @@
 """Conflicts as cards: what disagrees, with every statement in its own words beside the others."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,12 +15,14 @@ from regesta.tables import (
     Conflict,
     Event,
     Passage,
+    Resolution,
+    ResolutionClaim,
     Source,
     SourceDocument,
     decimal_text,
 )
 
-__all__ = ["Card", "Reader", "Statement", "cards", "claim_value", "days"]
+__all__ = ["Card", "Reader", "Statement", "cards", "claim_value", "days", "resolved", "views_of"]
 
 
 _TITLED = {"sum_part": "parts", "written_date": "weekday"}
@@ -59,6 +61,8 @@ class Card:
     """How often the check was right when a person read its open conflicts."""
     conflicts: tuple[Conflict, ...]
     statements: tuple[Statement, ...]
+    resolutions: tuple[Resolution, ...]
+    """Which of the values comes first by the policy of their measure: a view, never what is true."""
 
     @property
     def title(self) -> str:
@@ -145,8 +149,21 @@ def cards(run: Run, statuses: Iterable[str] = ("open",), reader: Reader | None =
             scope = members[conflict.comparison_id][0].scope or ""
             key = (conflict.check, conflict.subject, conflict.property, scope, conflict.status, conflict.verdict)
             groups[key].append(conflict)
-    made = [_card(reader, group, [members[c.comparison_id] for c in group]) for group in groups.values()]
+    views = resolved(run)
+    made = [_card(reader, group, [members[c.comparison_id] for c in group], views) for group in groups.values()]
     return sorted(made, key=lambda c: (-SEVERITIES.index(c.severity), c.check, c.claimed, c.conflicts[0].conflict_id))
+
+
+def resolved(run: Run) -> dict[str, Resolution]:
+    """The resolution that each claim stands in, by its id; most claims stand in none."""
+    made = {row.resolution_id: row for row in run.rows(Resolution)}
+    return {row.claim_id: made[row.resolution_id] for row in run.rows(ResolutionClaim)}
+
+
+def views_of(claims: Iterable[str], views: Mapping[str, Resolution]) -> tuple[Resolution, ...]:
+    """The resolutions that some claims stand in, each once, in the order of the claims."""
+    found = [views[claim] for claim in claims if claim in views]
+    return tuple({view.resolution_id: view for view in found}.values())
 
 
 def claim_value(claim: Claim) -> str:
@@ -179,7 +196,12 @@ def interval(first: date | None, last: date | None, grain: str | None) -> str:
     return "/".join(day.isoformat() for day in dict.fromkeys((first, last)) if day)
 
 
-def _card(reader: Reader, conflicts: Sequence[Conflict], sides: Sequence[Sequence[Claim]]) -> Card:
+def _card(
+    reader: Reader,
+    conflicts: Sequence[Conflict],
+    sides: Sequence[Sequence[Claim]],
+    views: Mapping[str, Resolution],
+) -> Card:
     first = conflicts[0]
     claims = {claim.claim_id: claim for side in sides for claim in side}
     ordered = sorted(claims.values(), key=lambda c: (_place(c), reader.sources(c.doc_id), c.start))
@@ -194,6 +216,7 @@ def _card(reader: Reader, conflicts: Sequence[Conflict], sides: Sequence[Sequenc
         measured=first.measured,
         conflicts=tuple(conflicts),
         statements=tuple(_statement(reader, claim) for claim in ordered),
+        resolutions=views_of((claim.claim_id for claim in ordered), views),
     )
 
 

@@ -1,7 +1,8 @@
 """One row in its context: the passage around it, the rule that made it, where it stands in the raw file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from itertools import zip_longest
 
 from rich.console import Console
 from rich.table import Table
@@ -9,15 +10,18 @@ from rich.text import Text
 
 from regesta.compare.review import entry
 from regesta.errors import RunError
-from regesta.report.cards import Reader, claim_value
+from regesta.report.cards import Reader, claim_value, resolved, views_of
 from regesta.store import Run, table_name
 from regesta.tables import (
+    RANKS,
     Claim,
     Comparison,
     ComparisonClaim,
     Conflict,
     Document,
     Fact,
+    Resolution,
+    ResolutionClaim,
     Review,
     Row,
     Source,
@@ -54,7 +58,10 @@ def show(run: Run, identifier: str, console: Console) -> None:
     if isinstance(row, Fact):
         _in_context(run, reader, row, console)
     elif isinstance(row, Conflict | Comparison):
-        _sides(run, reader, row.comparison_id, console)
+        _sides(run, reader, _linked(run, row.comparison_id), console)
+        _view(run, _linked(run, row.comparison_id), console)
+    elif isinstance(row, Resolution):
+        _ranked(run, reader, row, console)
 
 
 def decision(run: Run, identifier: str) -> str:
@@ -63,8 +70,7 @@ def decision(run: Run, identifier: str) -> str:
     if not isinstance(conflict, Conflict):
         raise RunError(f"{identifier} is not a conflict: for facts, docs/review.md shows an entry")
     claims = {claim.claim_id: claim for claim in run.rows(Claim)}
-    links = [link for link in run.rows(ComparisonClaim) if link.comparison_id == conflict.comparison_id]
-    return entry(conflict, [claims[link.claim_id].quote for link in links])
+    return entry(conflict, [claims[claim].quote for claim in _linked(run, conflict.comparison_id)])
 
 
 def find(run: Run, identifier: str) -> Row:
@@ -95,15 +101,36 @@ def _text(value: object) -> str:
     return str(as_plain(value))
 
 
-def _sides(run: Run, reader: Reader, comparison_id: str, console: Console) -> None:
+def _linked(run: Run, comparison_id: str) -> list[str]:
+    """The ids of the claims that were compared."""
+    return [link.claim_id for link in run.rows(ComparisonClaim) if link.comparison_id == comparison_id]
+
+
+def _sides(run: Run, reader: Reader, compared: Sequence[str], console: Console, notes: Sequence[str] = ()) -> None:
+    """Claims, each in its context, with what is noted of them."""
     claims = {claim.claim_id: claim for claim in run.rows(Claim)}
-    for link in run.rows(ComparisonClaim):
-        if link.comparison_id == comparison_id:
-            claim = claims[link.claim_id]
-            via = f" via {claim.via}" if claim.via else ""
-            console.print()
-            console.print(Text.assemble((f"{claim_value(claim)}{via}", "bold"), f"  {claim.claim_id}"))
-            _in_context(run, reader, claim, console)
+    for claim_id, note in zip_longest(compared, notes, fillvalue=""):
+        claim = claims[claim_id]
+        via = f" via {claim.via}" if claim.via else ""
+        console.print()
+        console.print(Text.assemble((f"{claim_value(claim)}{via}", "bold"), f"  {claim_id}", (f"  {note}", "italic")))
+        _in_context(run, reader, claim, console)
+
+
+def _view(run: Run, compared: Sequence[str], console: Console) -> None:
+    """Which value comes first, and why."""
+    for view in views_of(compared, resolved(run)):
+        console.print()
+        console.print(Text.assemble(("Which value, and why", "bold"), f"  {view.resolution_id}"))
+        console.print(Text(f"  {view.explanation} This is a view by a stated rule; nobody says that it is true."))
+
+
+def _ranked(run: Run, reader: Reader, view: Resolution, console: Console) -> None:
+    """The claims of a resolution, those that state its value first, each with what it was ranked by."""
+    rows = [row for row in run.rows(ResolutionClaim) if row.resolution_id == view.resolution_id]
+    rows.sort(key=lambda row: (RANKS.index(row.rank), row.claim_id))
+    notes = [f"{row.rank}: " + ", ".join(f"{one.name} {one.value}" for one in row.ranks) for row in rows]
+    _sides(run, reader, [row.claim_id for row in rows], console, notes)
 
 
 def _in_context(run: Run, reader: Reader, fact: Fact, console: Console) -> None:

@@ -220,8 +220,9 @@ def _card(card: Card) -> RenderableType:
         text = Text.assemble((f"{', '.join(statement.sources)}{said}: ", "cyan"), f"“{statement.sentence}”")
         rows.add_row(f"  {statement.value}", text)
     why = [Text(f"  {sentence}", style="dim") for sentence in card.explanations if card.status != "open"]
+    views = [Text(f"  {view.explanation}", style="dim") for view in card.resolutions]
     reviewed = [Text(f"  reviewed: {reason}", style="italic") for reason in card.reviews]
-    return Padding(Group(head, rows, *why, *reviewed), (0, 0, 1, 0))
+    return Padding(Group(head, rows, *why, *views, *reviewed), (0, 0, 1, 0))
 
 
 def _escaped(text: str) -> str:

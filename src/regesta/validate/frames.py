@@ -4,7 +4,7 @@ References are set operations of Arrow. Quotes are compared in Python: its offse
 count, and a slice costs the same wherever it lies in the text.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_origin
@@ -61,6 +61,7 @@ def between_tables(tables: Tables) -> Iterator[Frame]:
     yield _checks(tables)
     yield from _judged(tables)
     yield _coverage(tables)
+    yield _all_kept(tables)
 
 
 def _references(tables: Tables) -> Iterator[Frame]:
@@ -184,6 +185,19 @@ def _coverage(tables: Tables) -> Frame:
         mostly=COVERAGE,
         ids=claims,
         ok=[claim in compared for claim in claims],
+    )
+
+
+def _all_kept(tables: Tables) -> Frame:
+    """What sources disagree about is reconciled by rows that are added: as many claims are there as were made."""
+    there = Counter(tables["claims"].column("doc_id").to_pylist())
+    made = list(_pairs(tables["claim_counts"], "doc_id", "made"))
+    return Frame(
+        suite="claim_counts",
+        expectation="no_claim_is_removed",
+        column="made",
+        ids=[doc_id for doc_id, _ in made],
+        ok=[there[doc_id] == count for doc_id, count in made],
     )
 
 
