@@ -111,6 +111,8 @@ def resolve(mentions: Sequence[tuple[Mention, Span]], dct: Anchor | None, text: 
         here = state.spoken_on(quotes.day_of_speech(index, quote)) if quote else state
         reading = writing.decided(here.reading(mention, follower, quoted=quoted), mention)
         reading = fiscal.applied(reading) if mention.fiscal else _checked(reading, mention)
+        if mention.pair < 0 and isinstance(mention.form, Nearest):
+            reading = _not_before(readings[index + mention.pair], reading)
         state.moves_to(mention, reading, quoted=quoted)
         readings.append(reading)
     return readings
@@ -130,6 +132,15 @@ def again(expression: str, anchor: Anchor) -> Reading:
     state.previous = anchor
     reading = state.reading(Mention(anchor.span or Span(0, 1), "", form, tense=read.tense))
     return FiscalYear(()).applied(reading) if read.fiscal else reading
+
+
+def _not_before(left: Reading, right: Reading) -> Reading:
+    """The weekday that ends a range (Thursday to Monday): the first one after the weekday that begins it."""
+    first, last = (day_of(end.point) if end.point else None for end in (left, right))
+    if first is None or last is None or right.point is None or last >= first:
+        return right
+    point = shift(right.point, Amount(1, "W"), 1)
+    return replace(right, value=timex(point), point=point) if point else right
 
 
 def _checked(reading: Reading, mention: Mention) -> Reading:

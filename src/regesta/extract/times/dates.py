@@ -126,7 +126,7 @@ def iso_moment_form(match: Match) -> Form | None:
 
 def numeric_form(match: Match) -> Form | None:
     """Day and month in either order; where both can be, neither is chosen."""
-    one, two, last = (int(part) for part in str(match.word("date")).replace(".", "/").split("/"))
+    one, two, last = (int(part) for part in str(match.word("date")).replace(".", "/").replace("-", "/").split("/"))
     year = last if last >= 100 else last + (1900 if last >= _PIVOT else 2000)
     readings = [
         Point("day", year, month, day)

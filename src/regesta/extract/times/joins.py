@@ -96,10 +96,14 @@ def _ranges(tokens: Tokens, mentions: list[Mention], places: list[tuple[int, int
     out = list(mentions)
     for index in range(len(out) - 1):
         left, right = out[index], out[index + 1]
-        dates = isinstance(left.form, Calendar) and isinstance(right.form, Calendar)
+        dates = all(isinstance(end.form, Calendar) or _is_weekday(end.form) for end in (left, right))
         if dates and not left.pair and not right.pair and _joined(tokens, places[index], places[index + 1]):
             out[index], out[index + 1] = replace(_with_year(left, right), pair=1), replace(right, pair=-1)
     return out
+
+
+def _is_weekday(form: Form) -> bool:
+    return isinstance(form, Nearest) and form.weekday is not None
 
 
 def _with_year(left: Mention, right: Mention) -> Mention:

@@ -13,6 +13,7 @@ _HALF = 0.5
 _FORTNIGHT = "FN"
 _UNKNOWN = ("X", "APPROX")  # several; some
 _FRACTIONS = {"1/2": 0.5, "1/3": 1 / 3, "2/3": 2 / 3, "1/4": 0.25, "3/4": 0.75, "½": 0.5, "¼": 0.25, "¾": 0.75}
+_SINGULAR = ("UNIT", "UNIT_LONG", "QUARTER")
 
 
 def amount_of(match: Match) -> Amount | None:
@@ -25,7 +26,7 @@ def amount_of(match: Match) -> Amount | None:
         return None
     place = match.parts.get("count")
     if place is None:
-        count: float | None = 1 if match.is_kind("unit", "UNIT") or match.is_kind("unit", "UNIT_LONG") else None
+        count: float | None = 1 if any(match.is_kind("unit", kind) for kind in _SINGULAR) else None
     else:
         values = match.tokens.values[place[0] : place[1]]
         if not _is_number(values):

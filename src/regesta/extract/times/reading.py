@@ -215,7 +215,7 @@ def _nearest(match: Match) -> Form | None:
     sign = _sign(match)
     if weekday := match.number("weekday"):
         return Nearest(Point("day"), sign, weekday, _base(match))
-    part = part_of_year(match)
+    part = point_of(match, "")
     return Nearest(part, sign, base=_base(match)) if part else None
 
 

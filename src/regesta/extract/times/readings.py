@@ -5,7 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from regesta.extract.times.forms import Ambiguous, Calendar, Length, Mention, Nearest, Reference, Repeated, Shift
+from regesta.extract.times.forms import (
+    Ambiguous,
+    At,
+    Calendar,
+    Form,
+    Length,
+    Mention,
+    Nearest,
+    Reference,
+    Repeated,
+    Shift,
+)
 from regesta.extract.times.points import (
     DECADE,
     Amount,
@@ -25,7 +36,8 @@ from regesta.spans import Span
 __all__ = ["Reading", "Writing", "ambiguous", "moved", "vaguely", "weekend", "without_anchor", "year_of"]
 
 _ROUND_UNITS = {"DE": DECADE, "CE": 100}
-_NUMERIC, _ISO_DAY, _ISO_MONTH = "times.numeric_day", "times.iso_day", "times.year_month"
+_ISO_DAY, _ISO_MONTH = "times.iso_day", "times.year_month"
+_NUMERIC = re.compile(r"([0-9]{1,2})[/.-][0-9]{1,2}[/.-][0-9]{2}")
 _CLOCK = re.compile(r"T([0-9]{2}):([0-9]{2})(?::[0-9]{2})?Z?")
 _MINUTES = {"TH": 60, "TM": 1}
 _OF_DAY = 24 * 60
@@ -105,13 +117,15 @@ def vaguely(anchor: Anchor | None, form: Shift) -> str:
 
 
 def year_of(form: Nearest, anchor: Point) -> int:
-    """The year of the last, this or next month or season, seen from the anchor."""
+    """The year of the last, this or next month, season or day of a month, seen from the anchor."""
     year = anchor.year or 0
     month = month_of(form.point) or 1
-    now = month_of(anchor) or month
+    now, then = (month_of(anchor) or month, 0), (month, 0)
+    if form.point.day and anchor.day:
+        now, then = (now[0], anchor.day), (month, form.point.day)
     if form.sign == -1:
-        return year if month < now else year - 1
-    return year if form.sign == 0 or month > now else year + 1
+        return year if then < now else year - 1
+    return year if form.sign == 0 or then > now else year + 1
 
 
 def weekend(anchor: Point, tense: int) -> Point | None:
@@ -129,8 +143,8 @@ class Writing:
     def __init__(self, mentions: Sequence[Mention], dct: Anchor | None, text: str) -> None:
         points = [m.form.point for m in mentions if isinstance(m.form, Calendar)] + ([dct.point] if dct else [])
         self._told = {edtf(point) for point in points if point.grain == "day" and point.year is not None}
-        written = [m.span.of(text) for m in mentions if isinstance(m.form, Calendar) and m.rule_id == _NUMERIC]
-        orders = {int(numbers.replace(".", "/").split("/")[0]) > 12 for numbers in written}
+        written = [_NUMERIC.match(m.span.of(text)) for m in mentions if isinstance(_day_of(m), Calendar)]
+        orders = {int(numbers[1]) > 12 for numbers in written if numbers}
         self._day_first = orders.pop() if len(orders) == 1 else None
         self._iso = any(_is_iso(mention) for mention in mentions)
 
@@ -151,6 +165,11 @@ class Writing:
             return reading
         others = tuple(edtf(other) for other in mention.form.readings if other != point)
         return Reading("DATE", timex(point), "explicit", point, alternatives=others)
+
+
+def _day_of(mention: Mention) -> Form | None:
+    """The form of a date, also of one with a clock time beside it."""
+    return mention.form.on if isinstance(mention.form, At) else mention.form
 
 
 def _is_iso(mention: Mention) -> bool:
