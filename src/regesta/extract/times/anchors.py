@@ -100,7 +100,7 @@ def resolve(mentions: Sequence[tuple[Mention, Span]], dct: Anchor | None, text: 
     writing = Writing(every, dct, text)
     fiscal = FiscalYear(every)
     quotes = Quotes(mentions, text)
-    readings = []
+    readings: list[Reading] = []
     for index, (mention, paragraph) in enumerate(mentions):
         state.enters(paragraph)
         follower = every[index + 1] if index + 1 < len(every) else None

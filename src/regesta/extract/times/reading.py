@@ -126,7 +126,7 @@ def _deictic(match: Match) -> Form | None:
 
 
 def _relative(match: Match) -> Form | None:
-    which, unit = match.number("which") or 0, match.word("unit")
+    which, unit = (match.number("which") or 0) + (match.number("beyond") or 0), match.word("unit")
     return Shift(_base(match), Amount(abs(which), unit), -1 if which < 0 else 1) if unit else None
 
 

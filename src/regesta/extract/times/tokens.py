@@ -113,6 +113,8 @@ def _classify(surface: str) -> _Parts:
         return _number(surface) or _OTHER
     if not surface[0].isalpha():
         return ((kind_code(_MARKS.get(surface, "OTHER")), "", 0, 0),)
+    if surface[-1] in _DIGITS and (parts := _number(surface)):  # FY2021
+        return parts
     kind, value = _word(surface)
     return ((kind_code(kind), value, 0, 0),)
 
@@ -146,6 +148,8 @@ def _number(surface: str) -> _Parts | None:
 
 
 def _value(digits: str) -> Value:
+    if word := vocabulary().words.get(digits.lower()):
+        return word[1]
     plain = digits.replace(",", "")
     if plain.isdigit():
         return int(plain)
