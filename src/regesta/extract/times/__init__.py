@@ -5,6 +5,7 @@ tokens       characters to typed tokens, with their offsets
 patterns     rules as patterns over kinds of token, longest match
 reading      a match to a form: what the words say
 anchors      a form to a value: what they mean in this document
+place        where the text has got to, for the anchors
 rows         times, evidence, issues
 points       stretches of the calendar; TIMEX3, EDTF, intervals
 """

@@ -6,7 +6,6 @@ value stays open. Never a clock.
 """
 
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import replace
 from datetime import date
 
@@ -16,7 +15,6 @@ from regesta.extract.times.expressions import expression_of
 from regesta.extract.times.forms import (
     Ambiguous,
     At,
-    Base,
     Calendar,
     Edge,
     Form,
@@ -33,6 +31,7 @@ from regesta.extract.times.forms import (
     Within,
 )
 from regesta.extract.times.names import fixed_day, hijri_day, named
+from regesta.extract.times.place import Place, is_a_place
 from regesta.extract.times.points import (
     Amount,
     Point,
@@ -58,8 +57,8 @@ from regesta.extract.times.readings import (
     without_anchor,
     year_of,
 )
-from regesta.extract.times.reported import FiscalYear, Periods
-from regesta.extract.times.years import Anchor, Told, year_beside
+from regesta.extract.times.reported import FiscalYear
+from regesta.extract.times.years import Anchor, year_beside
 from regesta.spans import Span
 
 __all__ = ["Anchor", "Reading", "again", "is_narrative", "resolve"]
@@ -76,7 +75,7 @@ def is_narrative(mentions: Sequence[Mention], dct: Point | None) -> bool:
     if dct is None or dct.year is None:
         return True
     points = [m.form.point for m in mentions if isinstance(m.form, Calendar)]
-    years = [point.year for point in points if point.year is not None and _is_a_place(point)]
+    years = [point.year for point in points if point.year is not None and is_a_place(point)]
     far = sum(1 for year in years if abs(year - dct.year) > _FAR)
     spoken = sum(1 for mention in mentions if _is_of_today(mention.form))
     return far >= _MANY and 2 * far > len(years) + spoken
@@ -96,24 +95,25 @@ def resolve(mentions: Sequence[tuple[Mention, Span]], dct: Anchor | None, text: 
         text: the document, to see what stands between two mentions.
     """
     every = [mention for mention, _ in mentions]
-    state = _State(dct, narrative=is_narrative(every, dct.point if dct else None))
+    place = Place(dct, narrative=is_narrative(every, dct.point if dct else None))
+    reader = _Reader(place)
     writing = Writing(every, dct, text)
     fiscal = FiscalYear(every)
     quotes = Quotes(mentions, text)
     readings: list[Reading] = []
     for index, (mention, paragraph) in enumerate(mentions):
-        state.enters(paragraph)
+        place.enters(paragraph)
         follower = every[index + 1] if index + 1 < len(every) else None
         if follower and text[mention.span.end : follower.span.start].strip():
             follower = None
         quote = quotes.around(index)
         quoted = quote is not None
-        here = state.spoken_on(quotes.day_of_speech(index, quote)) if quote else state
+        here = reader.spoken_on(quotes.day_of_speech(index, quote)) if quote else reader
         reading = writing.decided(here.reading(mention, follower, quoted=quoted), mention)
         reading = fiscal.applied(reading) if mention.fiscal else _checked(reading, mention)
         if mention.pair < 0 and isinstance(mention.form, Nearest):
             reading = _not_before(readings[index + mention.pair], reading)
-        state.moves_to(mention, reading, quoted=quoted)
+        reader.goes_on(mention, reading, quoted=quoted)
         readings.append(reading)
     return readings
 
@@ -128,9 +128,9 @@ def again(expression: str, anchor: Anchor) -> Reading:
     form = read.form
     if isinstance(form, OfEvent):
         form = Shift("dct", form.amount, form.sign, counted=True)
-    state = _State(anchor, narrative=False)
-    state.previous = anchor
-    reading = state.reading(Mention(anchor.span or Span(0, 1), "", form, tense=read.tense))
+    place = Place(anchor, narrative=False)
+    place.previous = anchor
+    reading = _Reader(place).reading(Mention(anchor.span or Span(0, 1), "", form, tense=read.tense))
     return FiscalYear(()).applied(reading) if read.fiscal else reading
 
 
@@ -151,35 +151,18 @@ def _checked(reading: Reading, mention: Mention) -> Reading:
     return replace(reading, flags=(*reading.flags, "weekday_mismatch"))
 
 
-class _State:
-    """The anchors as they stand at one place of the document."""
+class _Reader:
+    """Reads mentions at one place of the document."""
 
-    def __init__(self, dct: Anchor | None, *, narrative: bool) -> None:
-        self.dct = dct
-        self.narrative = narrative
-        self.told = Told()
-        self.periods = Periods()
-        self.previous: Anchor | None = None
-        self.focus: Anchor | None = None
-        self.clock: Anchor | None = None
-        self.paragraph: Span | None = None
+    def __init__(self, place: Place) -> None:
+        self.place = place
 
-    def enters(self, paragraph: Span) -> None:
-        """Go to the next mention; what news has in focus ends with the paragraph."""
-        if paragraph != self.paragraph:
-            self.clock = None
-            if not self.narrative:
-                self.focus = None
-        self.paragraph = paragraph
-
-    def spoken_on(self, day: Mention | None) -> "_State":
-        """The anchors as they stand for one who speaks on a day; without one, the same as before."""
+    def spoken_on(self, day: Mention | None) -> "_Reader":
+        """The reader of one who speaks on a day; without one, the same as before."""
         point = self.reading(day).point if day else None
         if day is None or point is None or day_of(point) is None:
             return self
-        speaker = copy(self)
-        speaker.narrative, speaker.dct = False, Anchor(replace(point, daytime=None), "speech", day.span)
-        return speaker
+        return _Reader(self.place.spoken_on(Anchor(replace(point, daytime=None), "speech", day.span)))
 
     def reading(self, mention: Mention, follower: Mention | None = None, *, quoted: bool = False) -> Reading:
         """What a mention means here; `follower` is the next one, when nothing stands between them."""
@@ -230,38 +213,34 @@ class _State:
         """The point with its year, and the anchor that gives it."""
         if point.grain == "day" and point.month is None:
             return self._day_of_month(point)
-        if self.narrative and (found := self.told.nearest(point)) is not None:
+        if self.place.narrative and (found := self.place.told.nearest(point)) is not None:
             return replace(point, year=found[1]), found[0]
-        previous = self.previous
-        beside = previous and previous.paragraph == self.paragraph and previous.point.month
-        near = previous if beside and not tense else self.dct or previous
+        previous = self.place.previous
+        beside = previous and previous.paragraph == self.place.paragraph and previous.point.month
+        near = previous if beside and not tense else self.place.dct or previous
         if near is None:
             return None, None
-        return replace(point, year=year_beside(point, near.point, tense if near is self.dct else 0)), near
+        return replace(point, year=year_beside(point, near.point, tense if near is self.place.dct else 0)), near
 
     def _day_of_month(self, point: Point) -> tuple[Point | None, Anchor | None]:
         """The 20th: of the month that the text has got to."""
-        previous = self.previous
+        previous = self.place.previous
         if previous is None or previous.point.month is None:
             return None, None
         return replace(point, year=previous.point.year, month=previous.point.month), previous
 
     # --- relative dates
 
-    def _base(self, base: Base) -> Anchor | None:
-        """Writing about other times, "last year" and "two years ago" are counted from where the text has got to."""
-        return self.previous if base == "previous" or (base == "now" and self.narrative and self.dct) else self.dct
-
     def _shift(self, form: Shift, *, quoted: bool = False) -> Reading:
         offset = minus(duration(form.amount), form.sign) if form.amount.count or form.counted else None
-        if self.narrative and self.dct and form.base == "dct":
+        if self.place.narrative and self.place.dct and form.base == "dct":
             return self._spoken(form, quoted=quoted)
         if form.counted and form.amount.count is None and form.base == "now":  # "several years ago"
             return Reading("DATE", "PAST_REF" if form.sign < 0 else "FUTURE_REF", "explicit", offset=offset)
         if compared := self._compared(form):
             return replace(compared, offset=offset)
-        if self.clock and form.base == "previous" and (moment := later_clock(self.clock.point, form)):
-            return Reading("TIME", timex(moment), self.clock.basis, moment, self.clock.span, offset)
+        if self.place.clock and form.base == "previous" and (moment := later_clock(self.place.clock.point, form)):
+            return Reading("TIME", timex(moment), self.place.clock.basis, moment, self.place.clock.span, offset)
         anchor = self._shifted_from(form)
         point = moved(anchor.point, form) if anchor else None
         if anchor is None or point is None:
@@ -269,18 +248,18 @@ class _State:
         return Reading("DATE", timex(point), anchor.basis, point, anchor.span, offset)
 
     def _shifted_from(self, form: Shift) -> Anchor | None:
-        if form.base == "previous" and form.amount.unit == "Q" and not self.narrative:
-            return self.periods.reported("quarter", self.dct)
-        if form.base == "previous" and form.amount.unit in _NEAR and not self.narrative and self.focus:
-            return self.focus
-        anchor = self._base(form.base)
+        if form.base == "previous" and form.amount.unit == "Q" and not self.place.narrative:
+            return self.place.periods.reported("quarter", self.place.dct)
+        if form.base == "previous" and form.amount.unit in _NEAR and not self.place.narrative and self.place.focus:
+            return self.place.focus
+        anchor = self.place.base(form.base)
         if anchor is None and form.sign < 0 and form.amount.unit in _COMPARED:
-            return self.dct  # "a year earlier", in news that names no other date
+            return self.place.dct  # "a year earlier", in news that names no other date
         return anchor
 
     def _compared(self, form: Shift) -> Reading | None:
         """A year ago, beside a quarter that the news reports on: the same quarter of that year."""
-        told = None if self.narrative else self.periods.latest(None, self.paragraph)
+        told = None if self.place.narrative else self.place.periods.latest(None, self.place.paragraph)
         if told is None or not form.counted or form.amount != Amount(1, "Y") or form.sign > 0:
             return None
         if told.point.grain == "month" and form.base == "now":
@@ -292,9 +271,9 @@ class _State:
         return Reading("DATE", timex(point), told.basis, point, told.span)
 
     def _reported(self, form: Reported, tense: int) -> Reading:
-        if form.grain == "year" and self.narrative:
+        if form.grain == "year" and self.place.narrative:
             return self._shift(Shift("now", Amount(0, "Y"), 1))
-        anchor = self.periods.reported(form.grain, self.dct, tense)
+        anchor = self.place.periods.reported(form.grain, self.place.dct, tense)
         if anchor is None:
             return Reading("DATE", _UNREPORTED.get(form.grain, "XXXX-XX-XX"), "unresolved")
         return Reading("DATE", timex(anchor.point), anchor.basis, anchor.point, anchor.span)
@@ -350,7 +329,7 @@ class _State:
 
     def _parallel(self, inner: Reported, outer: Shift | Calendar, mention: Mention) -> Reading:
         """The same quarter a year ago; where no quarter was named, a year ago."""
-        told = None if self.narrative else self.periods.reported(inner.grain, self.dct)
+        told = None if self.place.narrative else self.place.periods.reported(inner.grain, self.place.dct)
         year = self.reading(replace(mention, form=outer))
         if told is None:
             return year
@@ -360,7 +339,7 @@ class _State:
         return replace(self._part_of(told.point, outer, told), offset=year.offset)
 
     def _nearest(self, form: Nearest, tense: int) -> Reading:
-        anchor = self._base(form.base)
+        anchor = self.place.base(form.base)
         if form.weekday is not None:
             return self._weekday(form.weekday, form.sign, anchor, tense)
         if anchor is None:
@@ -384,9 +363,9 @@ class _State:
 
     def _same(self, form: Same) -> Reading:
         """That time: the date before it in the paragraph (one further off may not be meant), else that of "the day"."""
-        anchor = self.focus or self.previous
-        if anchor is None or anchor.paragraph != self.paragraph:
-            anchor = self.dct if form.base == "now" and not self.narrative else None
+        anchor = self.place.focus or self.place.previous
+        if anchor is None or anchor.paragraph != self.place.paragraph:
+            anchor = self.place.dct if form.base == "now" and not self.place.narrative else None
         if anchor is None:
             return Reading("DATE", form.otherwise or "XXXX-XX-XX", "explicit" if form.otherwise else "unresolved")
         point = replace(anchor.point, daytime=None)
@@ -401,7 +380,7 @@ class _State:
         fixed = fixed_day(form.name)
         if fixed is not None:
             return self._calendar(Calendar(replace(fixed, year=form.year)), mention)
-        anchor = None if form.year else self._base("now")
+        anchor = None if form.year else self.place.base("now")
         year = form.year or (anchor.point.year if anchor else None)
         found = named(form.name, year) if year else None
         if found is None:
@@ -425,7 +404,7 @@ class _State:
 
     def _here(self) -> Reading:
         """The day of a clock time that stands alone: the one that the text has got to, else that of writing."""
-        anchor = self.focus or self._base("now")
+        anchor = self.place.focus or self.place.base("now")
         if anchor is None or anchor.point.grain != "day":
             return Reading("DATE", "XXXX-XX-XX", "unresolved")
         point = replace(anchor.point, daytime=None)
@@ -442,54 +421,10 @@ class _State:
         basis = "event" if form.head else "unresolved"
         return Reading("DURATION", duration(form.amount), basis, None, form.head, offset)
 
-    # --- where the text has got to
-
-    def moves_to(self, mention: Mention, reading: Reading, *, quoted: bool = False) -> None:
+    def goes_on(self, mention: Mention, reading: Reading, *, quoted: bool = False) -> None:
         """Let a date that the text names be what the next one is counted from."""
-        form, point = mention.form, reading.point
+        form = mention.form
         if isinstance(form, Edge) and form.of and not form.ends:  # "the first ten months of 1915" is a place in 1915
             outer = replace(mention, form=form.of)
-            self.moves_to(outer, self.reading(outer), quoted=quoted)
-        if point is None or not _is_a_place(point) or mention.aside:
-            return
-        if isinstance(mention.form, Calendar | Within | Reported):
-            self.periods.add(Anchor(point, "previous_date", mention.span, None, self.paragraph))
-        if point.grain == "day" and point.day is not None:
-            self.focus = Anchor(
-                point, "previous_date" if reading.basis != "dct" else "dct", mention.span, None, self.paragraph
-            )
-        if reading.type == "TIME":
-            self.clock = Anchor(point, "previous_date", mention.span, None, self.paragraph)
-            if not isinstance(form, At):
-                return
-        self._goes_on(mention, replace(reading, point=replace(point, daytime=None)), quoted=quoted)
-
-    def _goes_on(self, mention: Mention, reading: Reading, *, quoted: bool) -> None:
-        point = reading.point
-        if point is None:
-            return
-        if isinstance(mention.form, Calendar):
-            year_span = reading.anchor or (mention.span if reading.basis == "explicit" else None)
-        elif self.narrative and reading.basis in ("previous_date", "explicit"):
-            year_span = self.previous.year_span if self.previous else mention.span
-        elif isinstance(mention.form, Shift | OfEvent) and reading.basis == "previous_date":
-            year_span = self.previous.year_span if self.previous else None
-        else:
-            return
-        anchor = Anchor(point, "previous_date", mention.span, year_span, self.paragraph)
-        if not quoted:
-            self.told.add(anchor)
-        if not self._is_aside(point):
-            self.previous = anchor
-
-    def _is_aside(self, point: Point) -> bool:
-        """Whether a bare year leaves the text where it is: that year already, or a paragraph that tells of days."""
-        previous = self.previous
-        if point.grain != "year" or previous is None or previous.point.grain == "year":
-            return False
-        return self.narrative and (previous.paragraph == self.paragraph or previous.point.year == point.year)
-
-
-def _is_a_place(point: Point) -> bool:
-    """Whether a text can go on from the point: it has a year and is no longer than one."""
-    return point.year is not None and point.grain not in ("decade", "century")
+            self.goes_on(outer, self.reading(outer), quoted=quoted)
+        self.place.goes_on(mention, reading, quoted=quoted)
