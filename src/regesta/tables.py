@@ -83,6 +83,7 @@ PASSAGE_KINDS = (
     "table_cell",
     "furniture",
 )
+COUNTRY_BASES = ("listed", "stated", "inferred")
 GRAINS = ("second", "minute", "hour", "day", "week", "month", "quarter", "season", "year", "decade", "century")
 STATUSES = ("asserted", "reported", "alleged", "promised", "planned", "hypothetical")
 DATE_BASES = ("index", "metadata", "dateline", "content")
@@ -332,6 +333,16 @@ class Entity(Fact):
     kind: Annotated[str, Col("what it is", choices=("country", "division", "place", "organisation", "person", "group"))]
     linked_id: Annotated[str | None, Col("ISO 3166-1 alpha-3, ISO 3166-2, or a slug; null when not known")] = None
     country: Annotated[str | None, Col("alpha-3 code of the state that it is or acts for")] = None
+    country_basis: Annotated[
+        str | None,
+        Col(
+            "how that is known: listed in the lexicon, stated in the text, inferred from the place named",
+            choices=COUNTRY_BASES,
+        ),
+    ] = None
+    place_type: Annotated[
+        str | None, Col("type of a first-level division in ISO 3166-2 (province, state, region ...)")
+    ] = None
     office: Annotated[str | None, Col("office held, as the text says")] = None
     candidates: Annotated[list[str], Col("linked ids that it could have, when the text does not decide")]
 

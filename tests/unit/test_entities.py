@@ -14,7 +14,7 @@ from regesta import lexicon
 from regesta.errors import LexiconError
 from regesta.extract.base import Doc
 from regesta.extract.entities import Entities
-from regesta.extract.entities.lexicon import entries, names, slug
+from regesta.extract.entities.lexicon import Name, entries, names, slug
 from regesta.lexicon import Example, Rule
 from regesta.spans import OffsetMap
 from regesta.tables import Entity, Evidence, Issue
@@ -29,6 +29,23 @@ names = ["Pakistan"]
 examples = [{ text = "Pakistan.", quote = "Pakistan" }]
 """
 COUNTER_EXAMPLES = [(rule_id, text) for rule_id, rule in RULES.items() for text in rule.counter_examples]
+
+
+UNTYPED_DIVISION = """
+[[rules]]
+id = "ke_30"
+code = "KE-30"
+country = "KEN"
+names = ["Nairobi County"]
+examples = [{ text = "Nairobi County.", quote = "Nairobi County" }]
+"""
+
+
+def copy_lexicon(folder: Path, file: str, more: str) -> None:
+    """The entity lists in another folder, one of them with more in it."""
+    (folder / "entities").mkdir()
+    for path in (lexicon.folder() / "entities").glob("*.toml"):
+        (folder / "entities" / path.name).write_text(path.read_text() + (more if path.stem == file else ""))
 
 
 def read(text: str) -> Doc:
@@ -215,11 +232,19 @@ class TestLexicon:
         codes = [e.linked_id or "" for e in entries().values() if e.file == "divisions"]
         assert all(len(code.partition("-")[0]) == 2 and 1 <= len(code.partition("-")[2]) <= 3 for code in codes)
 
+    def test_every_division_says_what_it_is(self) -> None:
+        assert one("A bridge in Bavaria fell.", "Bavaria").place_type == "land"
+        assert one("A bridge in Kenya fell.", "Kenya").place_type is None
+
+    def test_a_division_without_a_type_is_refused(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        copy_lexicon(tmp_path, "divisions", UNTYPED_DIVISION)
+        monkeypatch.setattr(lexicon, "folder", lambda: tmp_path)
+        entries.cache_clear()
+        with pytest.raises(LexiconError, match="ke_30: a division has a type"):
+            entries()
+
     def test_a_surface_given_twice_is_refused(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        (tmp_path / "entities").mkdir()
-        for path in (lexicon.folder() / "entities").glob("*.toml"):
-            content = path.read_text() + (SECOND_PAKISTAN if path.stem == "places" else "")
-            (tmp_path / "entities" / path.name).write_text(content)
+        copy_lexicon(tmp_path, "places", SECOND_PAKISTAN)
         monkeypatch.setattr(lexicon, "folder", lambda: tmp_path)
         for cached in (entries, names):
             cached.cache_clear()
@@ -336,3 +361,83 @@ def test_a_name_may_be_the_last_thing_in_a_text(text: str) -> None:
     [entity] = read(text).rows(Entity)
     assert text.endswith(entity.quote)
     assert " of " in entity.quote
+
+
+DEMONYMS = {
+    entry.linked_id: entry.rule.demonyms[0]
+    for entry in entries().values()
+    if entry.file == "countries" and isinstance(entry.rule, Name) and entry.rule.demonyms
+}
+
+
+class TestWithoutAName:
+    @pytest.mark.parametrize(
+        ("noun", "kind"), [("police", "organisation"), ("troops", "group"), ("prime minister", "person")]
+    )
+    def test_every_state_has_police_troops_and_a_prime_minister(self, noun: str, kind: str) -> None:
+        for state, demonym in DEMONYMS.items():
+            entity = one(f"The {demonym} {noun} left at noon.", f"{demonym} {noun}")
+            assert (entity.kind, entity.country, entity.country_basis) == (kind, state, "stated")
+
+    @pytest.mark.parametrize(
+        ("text", "quote", "country"),
+        [
+            ("The government of Peru fell.", "government", "PER"),
+            ("Peru's second new government fell.", "new government", None),
+            ("Riot police in Lima charged.", "Riot police", "PER"),
+            ("US-backed fighters left.", "fighters", None),
+            ("Peruvian and Chilean officials met.", "officials", None),
+            ("The ministers of Peru, Chile and Cuba met.", "ministers", None),
+            ("In Lima, officials from Chile and Cuba met.", "officials", None),
+            ("The Peruvian police station burned.", "Peruvian police", None),
+        ],
+    )
+    def test_what_stands_beside_the_noun(self, text: str, quote: str, country: str | None) -> None:
+        assert next((e.country for e in found(text) if e.quote == quote), None) == country
+
+    @pytest.mark.parametrize(
+        ("text", "quote", "country"),
+        [
+            ("Students marched in Lima.", "Students", "PER"),
+            ("A dam broke near Lima. Villagers fled.", "Villagers", "PER"),
+            ("Farmers marched in Sfax, Tunisia's second city.", "Farmers", "TUN"),
+            ("Farmers marched in western Kenya.", "Farmers", "KEN"),
+            ("A dam broke near Lima.\n\nElsewhere villagers fled from what nobody had seen coming.", "villagers", None),
+            ("Troops marched in Lima.", "Troops", None),
+            ("Students sang of Lima.", "Students", None),
+            ("Students marched in Lima and in Nairobi.", "Students", None),
+            ("The Chilean police watched as students marched in Lima.", "students", None),
+        ],
+    )
+    def test_a_place_lets_infer_the_state_of_those_at_home(self, text: str, quote: str, country: str | None) -> None:
+        rows = [entity for entity in found(text) if entity.quote == quote]
+        assert [(e.country, e.country_basis) for e in rows] == ([(country, "inferred")] if country else [])
+
+    def test_the_named_holder_is_the_one_without_a_name(self) -> None:
+        text = "Kenyan President Amina Wekesa met the Peruvian president. The president of Kenya smiled."
+        assert [(e.quote, e.linked_id, e.country) for e in found(text) if e.kind == "person"] == [
+            ("Amina Wekesa", "amina-wekesa", "KEN"),
+            ("Peruvian president", None, "PER"),
+            ("president", "amina-wekesa", "KEN"),
+        ]
+
+    def test_of_two_holders_neither_is_meant(self) -> None:
+        text = "Trade Minister Amina Wekesa met Energy Minister Liv Aasen of Norway. The Norwegian minister smiled."
+        assert one(text, "Norwegian minister").linked_id is None or one(text, "Norwegian minister").country == "NOR"
+        text = "Kenyan Trade Minister Amina Wekesa met Kenyan Energy Minister Jomo Rey. The Kenyan minister smiled."
+        role = one(text, "Kenyan minister")
+        assert (role.linked_id, role.candidates) == (None, ["amina-wekesa", "jomo-rey"])
+
+    def test_who_held_the_office_once_is_not_the_holder(self) -> None:
+        text = (
+            "Kenyan President Amina Wekesa spoke. The former Kenyan president slept. A former president of Kenya wept."
+        )
+        assert [e.linked_id for e in found(text) if e.rule_id.endswith("office_holder")][1:] == [None]
+
+    def test_a_holder_named_beside_the_office_is_one_mention(self) -> None:
+        text = "The prime minister, Liv Aasen, left. Liv Aasen, the Norwegian prime minister, left."
+        assert [e.quote for e in found(text) if e.kind == "person"] == ["Liv Aasen", "Liv Aasen"]
+
+    def test_evidence_says_where_the_state_comes_from(self) -> None:
+        doc = read("Students marched in Lima.")
+        assert [(e.column, e.quote) for e in doc.rows(Evidence)] == [("country", "Lima")]

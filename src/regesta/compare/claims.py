@@ -173,7 +173,7 @@ def _scope(reading: Reading, figure: Figure) -> str | None:
     """
     end = max(figure.end, figure.counted_end or figure.end)
     named = [e for e in reading.entities if figure.start <= e.start and e.end <= end and e.kind in ("country", "group")]
-    states = sorted({state for entity in named if (state := state_of(entity))})
+    states = sorted({state for e in named if e.country_basis != "inferred" and (state := state_of(e))})
     if states:
         return "+".join(states)
     noun = (figure.unit_name or figure.counted or "").lower()

@@ -24,6 +24,7 @@ from regesta.extract.attributions.quotations import Quotations, Scope
 from regesta.extract.attributions.rows import Draft, rows
 from regesta.extract.attributions.vocabulary import Cue, cues, number_of_things, rules
 from regesta.extract.base import Doc, Sentence
+from regesta.extract.entities import is_role
 from regesta.extract.parse import LONGEST
 from regesta.lexicon import Rule
 from regesta.spans import Span
@@ -57,9 +58,10 @@ class _Reader:
     def __init__(self, doc: Doc) -> None:
         self.text = doc.text
         self.sentences = doc.sentences()
-        self.entities = _Rows(doc.rows(Entity))
+        entities = doc.rows(Entity)
+        self.entities = _Rows([entity for entity in entities if not _is_description(entity)])
         self.times = _Rows(doc.rows(Time))
-        self.discourse = Discourse(doc.text, [])
+        self.discourse = Discourse(doc.text, [], {e.end: e for e in entities if _is_description(e)})
         self.listing: str | None = None
         """The section in which somebody has announced a number of things."""
 
@@ -115,6 +117,12 @@ class _Reader:
         speaker = self.discourse.speakers[-1] if self.discourse.speakers else None
         if found is not None and speaker is not None:
             yield Draft(found.cue, found.rule_id, _inherited(speaker), found.content, None, scope.is_quoted)
+
+
+def _is_description(entity: Entity) -> bool:
+    """Whether a mention only describes who speaks: `the Chinese minister`, `rebels`; not `Pakistani police`."""
+    is_body = entity.kind == "organisation" and entity.country_basis == "stated"
+    return is_role(entity.rule_id) and not is_body
 
 
 def _inherited(speaker: Speaker) -> Speaker:

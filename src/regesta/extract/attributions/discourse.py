@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TypeVar
@@ -29,17 +29,22 @@ SeenT = TypeVar("SeenT")
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A speaker: the characters that name it, the entity it is, and where another expression stands for it (`via`)."""
+    """A speaker: the characters that name it, the entity it is, and where another expression stands for it (`via`).
+
+    `description` is the mention of somebody without a name that the characters end in.
+    """
 
     span: Span
     entity: Entity | None
     via: Span | None = None
     resolved: bool = True
+    description: Entity | None = None
 
     @property
     def linked_id(self) -> str | None:
         """The id of the speaker, when it is a linked entity."""
-        return self.entity.linked_id if self.entity else None
+        known = self.entity or self.description
+        return known.linked_id if known else None
 
 
 @dataclass(slots=True)
@@ -51,6 +56,8 @@ class Discourse:
 
     text: str
     entities: list[Entity]
+    descriptions: Mapping[int, Entity] = field(default_factory=dict)
+    """Mentions of those without a name, by where they end."""
     speakers: list[Speaker] = field(default_factory=list)
     recent: list[tuple[int, Entity]] = field(default_factory=list)
     """Entities that pronouns and descriptions were found to mean, with the place of those."""
@@ -67,7 +74,8 @@ class Discourse:
         if meant is not None:
             self.recent.append((phrase.span.start, meant))
             return self._said_by(meant, phrase.span)
-        return Speaker(phrase.span, None, resolved=word not in PRONOUNS)
+        described = self.descriptions.get(phrase.span.end)
+        return Speaker(phrase.span, None, resolved=word not in PRONOUNS, description=described)
 
     def _unnamed(self, before: int, pronoun: str) -> Speaker | None:
         """The last speaker when it is people without a name: `a spokesman for the government`, `the police`."""
@@ -102,7 +110,9 @@ class Discourse:
             return self._last(span.start, lambda e: e.rule_id.startswith(PUBLICATIONS))
         if parts[-1] not in words().holders:
             return None
+        described = self.descriptions.get(span.end)
         states = [e.country for e in self.entities if span.start <= e.start and e.end <= span.end]
+        states += [described.country] if described is not None and described.country_basis == "stated" else []
         country = states[0] if states else None
         return self._last(
             span.start,

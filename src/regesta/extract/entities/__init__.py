@@ -10,17 +10,18 @@ from functools import cached_property
 
 from regesta.extract.base import Doc
 from regesta.extract.entities.again import again
-from regesta.extract.entities.lexicon import rules
+from regesta.extract.entities.lexicon import Name, entries, rules
 from regesta.extract.entities.mention import Mention, longest
 from regesta.extract.entities.patterns import abbreviations, by_head
 from regesta.extract.entities.persons import listed, named
+from regesta.extract.entities.roles import is_role, link_holders, stated, unstated
 from regesta.extract.entities.scan import Hit, Line, lines
 from regesta.extract.entities.shared import decide
 from regesta.extract.entities.tagged import tagged
 from regesta.lexicon import Rule
 from regesta.tables import Entity, Issue, Row
 
-__all__ = ["Entities"]
+__all__ = ["Entities", "is_role"]
 
 ABBREVIATION = "entities.patterns.abbreviation"
 
@@ -46,13 +47,16 @@ class Entities:
         mentions = longest([*mentions, *again(found, mentions)])
         undecided = decide(mentions)
         _share_countries(mentions)
+        mentions = link_holders(longest([*mentions, *unstated(found, mentions)]))
         yield from _rows(doc, mentions)
         yield from (_issue(doc, mention) for mention in undecided)
 
 
 def _of_line(line: Line) -> Iterator[Mention]:
-    yield from named(line)
+    persons = list(named(line))
+    yield from persons
     yield from by_head(line)
+    yield from stated(line, persons)
     yield from (_by_list(line, hit) for hit in line.hits if hit.entry.role == "name")
 
 
@@ -80,7 +84,8 @@ def _uses(line: Line, defined: Mapping[str, Mention]) -> Iterator[Mention]:
     for index, word in enumerate(line.words):
         model = defined.get(word)
         if model is not None and line.starts[index] >= model.span.end:
-            mention = Mention(line.span(index, index + 1), ABBREVIATION, model.kind, model.linked_id, model.country)
+            span = line.span(index, index + 1)
+            mention = Mention(span, ABBREVIATION, model.kind, model.linked_id, model.country, model.basis)
             mention.support("linked_id", model.span, model.rule_id)
             yield mention
 
@@ -91,7 +96,7 @@ def _share_countries(mentions: Sequence[Mention]) -> None:
     for mention in mentions:
         source = known.get(mention.linked_id)
         if mention.country is None and source is not None:
-            mention.country = source.country
+            mention.take_country(source)
             mention.support("country", source.span, source.rule_id)
 
 
@@ -102,12 +107,20 @@ def _rows(doc: Doc, mentions: Sequence[Mention]) -> Iterator[Row]:
             kind=mention.kind,
             linked_id=mention.linked_id,
             country=mention.country,
+            country_basis=mention.basis if mention.country else None,
+            place_type=_type(mention),
             office=mention.office,
             candidates=mention.candidates,
             **doc.provenance(mention.span, mention.rule_id),
         )
         yield row
         yield from (doc.evidence(row, column, span, rule_id) for column, span, rule_id in mention.grounds)
+
+
+def _type(mention: Mention) -> str | None:
+    """What the gazetteer says that a division is."""
+    entry = entries().get(mention.rule_id)
+    return entry.rule.type if entry is not None and isinstance(entry.rule, Name) else None
 
 
 def _issue(doc: Doc, mention: Mention) -> Issue:

@@ -23,7 +23,7 @@ def again(lines: Sequence[Line], mentions: Sequence[Mention]) -> list[Mention]:
     that surname. A first name alone never links.
     """
     repeated = _full_names(lines, mentions)
-    persons = [m for m in (*mentions, *repeated) if m.kind == "person"]
+    persons = [m for m in (*mentions, *repeated) if m.kind == "person" and not m.head]
     surnames = list(_surnames(lines, persons, _covered((*mentions, *repeated))))
     known: dict[Surname, list[Mention]] = {}
     for mention in sorted((*persons, *surnames), key=lambda m: m.span):
@@ -42,7 +42,7 @@ def _unite(mention: Mention, same: Sequence[Mention]) -> None:
     model = next((m for m in reversed(same) if _first_name(m) == first and m.linked_id != mention.linked_id), None)
     if first and model is not None and not mention.rule_id.startswith(LISTED):
         mention.linked_id = model.linked_id
-        mention.country = mention.country or model.country
+        mention.take_country(model)
         mention.support("linked_id", model.span, model.rule_id)
 
 
@@ -58,7 +58,7 @@ def _link(mention: Mention, same: Sequence[Mention]) -> None:
         mention.candidates = _listed_candidates(mention)
         return
     mention.linked_id = fits[-1].linked_id
-    mention.country = mention.country or fits[-1].country
+    mention.take_country(fits[-1])
     mention.support("linked_id", fits[-1].span, fits[-1].rule_id)
     if len(fits) > 1:
         mention.candidates = sorted({m.linked_id for m in fits if m.linked_id})
@@ -102,6 +102,7 @@ def _occurrences(line: Line, models: dict[str, dict[Surname, Mention]], covered:
             if is_free and tuple(line.words[index:last]) == name:
                 mention = Mention(line.span(index, last), FULL_NAME, model.kind, model.linked_id, model.country)
                 mention.name, mention.surname, mention.is_full = model.name, model.surname, True
+                mention.basis = model.basis
                 mention.support("linked_id", model.span, model.rule_id)
                 yield mention
 

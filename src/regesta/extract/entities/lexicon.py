@@ -1,7 +1,7 @@
 """The lexicon of names, offices and patterns, as a trie over words.
 
-`names()` joins every file under `lexicon/entities`: lists of names (one file for each kind of thing), offices, and the
-head nouns by which a name that no list holds is known.
+`names()` joins every file under `lexicon/entities`: lists of names (one file for each kind of thing), offices, the head
+nouns by which a name that no list holds is known, and the nouns for those who act without a name.
 """
 
 import re
@@ -18,7 +18,10 @@ from regesta import lexicon
 from regesta.errors import LexiconError
 from regesta.lexicon import Rule
 
-__all__ = ["Entry", "Leaf", "Node", "Words", "entries", "names", "rules", "slug", "tokens", "words"]
+__all__ = [
+    "Entry", "Leaf", "Name", "Node", "Office", "Pattern", "Role", "RoleWords", "Words", "adjectives", "entries",
+    "names", "portfolio_words", "role_words", "rules", "slug", "tokens", "words",
+]  # fmt: skip
 
 KINDS = {
     "countries": "country",
@@ -46,17 +49,20 @@ LEAF = ""
 class Name(Rule):
     """An entry of a list of names.
 
-    `names` and `demonyms` are its own; `shared` surfaces are those that another entry has too. The linked id is
-    `code`, else the id as a slug (in capitals for a country). `personal`: also a name of people. `generic`: other
+    `names` and `demonyms` are its own; `shared` and `shared_demonyms` are those that another entry has too. The linked
+    id is `code`, else the id as a slug (in capitals for a country). `personal`: also a name of people. `generic`: other
     states have a body of that name too, so that only a document about its state, or about none, means it.
-    `not_before` and `not_after` are words beside which it means something else.
+    `type` is that of a first-level division. `not_before` and `not_after` are words beside which it means something
+    else.
     """
 
     names: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
+    shared_demonyms: tuple[str, ...] = ()
     code: str | None = None
     country: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
+    type: str | None = Field(default=None, pattern=r"^[a-z ]+$")
     surname: str | None = None
     personal: bool = False
     generic: bool = False
@@ -65,10 +71,16 @@ class Name(Rule):
 
 
 class Office(Rule):
-    """An office or a form of address that stands beside a name."""
+    """An office or a form of address that stands beside a name.
+
+    `unnamed`: with a state beside it, or the article, it means its holder without a name ("the Kenyan president").
+    `of_portfolio`: of these words also those with a portfolio before them ("energy minister").
+    """
 
     words: tuple[str, ...] = Field(min_length=1)
     acts_for_state: bool = True
+    of_portfolio: tuple[str, ...] = ()
+    unnamed: bool = False
     is_title: bool = False
 
 
@@ -82,11 +94,24 @@ class Pattern(Rule):
     in_headings: bool = False
 
 
+class Role(Rule):
+    """Those who act without a name; `heads` are the nouns.
+
+    `of_portfolio`: nouns with a portfolio before them ("water ministry"). `at_home`: a place named beside them tells
+    their state.
+    """
+
+    kind: Literal["organisation", "group", "person"]
+    heads: tuple[str, ...] = ()
+    of_portfolio: tuple[str, ...] = ()
+    at_home: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a surface in the trie stands for: a name, an office, or the head noun of a pattern."""
+    """What a surface in the trie stands for: a name, an office, the head noun of a pattern, a noun of those who act."""
 
-    role: Literal["name", "office", "head"]
+    role: Literal["name", "office", "head", "actor"]
     rule_id: str
     kind: str = ""
     linked_id: str | None = None
@@ -120,6 +145,21 @@ class Words:
     family_name_first: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class RoleWords:
+    """Vocabulary of roles.toml that makes no fact of its own."""
+
+    portfolios: frozenset[str]
+    modifiers: frozenset[str]
+    loose: frozenset[str]
+    not_in_office: frozenset[str]
+    parts: frozenset[str]
+    owners: frozenset[str]
+    locatives: frozenset[str]
+    directions: frozenset[str]
+    places: frozenset[str]
+
+
 def tokens(text: str) -> list[str]:
     """The words and punctuation marks of a name, marks in one spelling."""
     return [SAME.get(token, token) for token in TOKEN.findall(text)]
@@ -143,9 +183,29 @@ def words() -> Words:
 
 
 @cache
+def role_words() -> RoleWords:
+    """The vocabulary of roles.toml."""
+    section = lexicon.read(_file("roles"))["words"]
+    return RoleWords(**{name: frozenset(values) for name, values in section.items()})
+
+
+@cache
+def adjectives() -> frozenset[tuple[str, ...]]:
+    """The words for the people of a state or division, in tokens."""
+    rules_ = (entry.rule for entry in entries().values() if isinstance(entry.rule, Name))
+    return frozenset(tuple(tokens(word)) for rule in rules_ for word in (*rule.demonyms, *rule.shared_demonyms))
+
+
+@cache
+def portfolio_words() -> frozenset[str]:
+    """The words of all portfolios."""
+    return frozenset(word for portfolio in role_words().portfolios for word in portfolio.lower().split())
+
+
+@cache
 def entries() -> Mapping[str, Entry]:
-    """Every entry of every list, office and pattern by its rule id."""
-    return {entry.rule_id: entry for entry in (*_named(), *_offices(), *_patterns())}
+    """Every entry of every list, office, pattern and role by its rule id."""
+    return {entry.rule_id: entry for entry in (*_named(), *_offices(), *_patterns(), *_roles())}
 
 
 def rules() -> dict[str, Rule]:
@@ -158,6 +218,8 @@ def _named() -> Iterator[Entry]:
         for rule in lexicon.load(_file(file), Name):
             linked = rule.code or (rule.id.upper() if kind == "country" else rule.id.replace("_", "-"))
             country = linked if kind == "country" else rule.country
+            if kind == "division" and rule.type is None:
+                raise LexiconError(f"[[rules]] {rule.id}: a division has a type", file=_file(file))
             yield Entry("name", f"entities.{file}.{rule.id}", kind, linked, country, rule)
 
 
@@ -169,6 +231,11 @@ def _offices() -> Iterator[Entry]:
 def _patterns() -> Iterator[Entry]:
     for rule in lexicon.load(_file("patterns"), Pattern):
         yield Entry("head", f"entities.patterns.{rule.id}", rule.kind or "", rule=rule)
+
+
+def _roles() -> Iterator[Entry]:
+    for rule in lexicon.load(_file("roles"), Role):
+        yield Entry("actor", f"entities.roles.{rule.id}", rule.kind, rule=rule)
 
 
 @cache
@@ -206,13 +273,21 @@ def _surfaces(entry: Entry) -> Iterator[tuple[str, bool]]:
     rule = entry.rule
     if isinstance(rule, Name):
         yield from ((form, False) for form in _with_capitals((*rule.names, *rule.demonyms)))
-        yield from ((form, True) for form in rule.shared)
+        yield from ((form, True) for form in (*rule.shared, *rule.shared_demonyms))
     elif isinstance(rule, Office):
-        yield from ((form, False) for word in rule.words for form in _cased(word))
+        of_all = _of_portfolios(rule.of_portfolio)
+        yield from ((form, False) for word in dict.fromkeys((*rule.words, *of_all)) for form in _cased(word))
+    elif isinstance(rule, Role):
+        yield from ((form, False) for form in dict.fromkeys((*rule.heads, *_of_portfolios(rule.of_portfolio))))
     elif isinstance(rule, Pattern):
         yield from ((form, False) for form in rule.heads)
         if rule.lower_case:
             yield from ((form.lower(), False) for form in rule.heads)
+
+
+def _of_portfolios(nouns: Iterable[str]) -> list[str]:
+    """`minister` to `energy minister`, `trade minister` ..."""
+    return [f"{portfolio} {noun}" for noun in nouns for portfolio in sorted(role_words().portfolios)]
 
 
 def _with_capitals(surfaces: Iterable[str]) -> Iterator[str]:

@@ -12,8 +12,10 @@ __all__ = ["Mention", "longest"]
 class Mention:
     """A mention before it becomes a row.
 
-    Of a person: the words of the name, those of the surname, and whether the name is whole (`is_full`).
-    `options` are the entries of a shared surface. `grounds` are the spans of derived cells: column, span, rule id.
+    Of a person: the words of the name, those of the surname, and whether the name is whole (`is_full`). Of somebody
+    without a name: the noun (`head`), and whether the office was held once (`is_former`). `basis` says how `country`
+    is known. `options` are the entries of a shared surface. `grounds` are the spans of derived cells: column, span,
+    rule id.
     """
 
     span: Span
@@ -21,10 +23,13 @@ class Mention:
     kind: str
     linked_id: str | None = None
     country: str | None = None
+    basis: str = "listed"
     office: str | None = None
     name: tuple[str, ...] = ()
     surname: tuple[str, ...] = ()
     is_full: bool = False
+    head: str = ""
+    is_former: bool = False
     options: Leaf = ()
     candidates: list[str] = field(default_factory=list)
     grounds: list[tuple[str, Span, str]] = field(default_factory=list)
@@ -32,6 +37,11 @@ class Mention:
     def support(self, column: str, span: Span, rule_id: str) -> None:
         """Note the characters behind a cell, when they are not the mention's own."""
         self.grounds.append((column, span, rule_id))
+
+    def take_country(self, other: "Mention") -> None:
+        """Take over the state of another mention, where none is known."""
+        if self.country is None:
+            self.country, self.basis = other.country, other.basis
 
 
 def longest(mentions: list[Mention]) -> list[Mention]:

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from regesta.extract.entities.lexicon import Entry, Name, Pattern, slug
+from regesta.extract.entities.lexicon import Entry, Pattern, slug, words
 from regesta.extract.entities.mention import Mention
 from regesta.extract.entities.scan import Hit, Line
 
 __all__ = ["abbreviations", "by_head"]
 
-ORGAN = "entities.patterns.organ"
 ABBREVIATION = "entities.patterns.abbreviation"
 LINKERS = ("of", "for")
 SMALL = ("of", "for", "and", "the")
@@ -32,22 +31,8 @@ def by_head(line: Line) -> Iterator[Mention]:
         rule = hit.entry.rule
         if not isinstance(rule, Pattern) or not (line.sentence.is_body or rule.in_headings):
             continue
-        found = _organ(line, hit) if hit.entry.rule_id == ORGAN else _named(line, hit, rule)
-        if found is not None:
+        if (found := _named(line, hit, rule)) is not None:
             yield found
-
-
-def _organ(line: Line, hit: Hit) -> Mention | None:
-    """`Pakistani intelligence services`: an organ of the state whose demonym stands before it."""
-    state = line.hit_before(hit.first)
-    if state is None or not _is_demonym(line, state):
-        return None
-    return _mention(line, state.first, hit.last, hit.entry)
-
-
-def _is_demonym(line: Line, hit: Hit) -> bool:
-    rule = hit.entry.rule
-    return isinstance(rule, Name) and " ".join(line.words[hit.first : hit.last]) in (*rule.demonyms, *rule.shared)
 
 
 def _named(line: Line, hit: Hit, rule: Pattern) -> Mention | None:
@@ -86,10 +71,12 @@ def _over_possessive(line: Line, index: int) -> int:
 
 
 def _tail(line: Line, index: int) -> int:
-    """One past the `of ...` or `for ...` that belongs to the name, else `index`."""
+    """One past the `of ...` or `for ...` that belongs to the name, else `index`; a person is no part of it."""
     if index + 1 >= len(line.words) or line.words[index] not in LINKERS:
         return index
     start = index + 2 if line.words[index + 1] == "the" else index + 1
+    if line.words[start : start + 1] and line.words[start] in words().given:
+        return index
     reached = start
     while line.capital(reached) or _joins(line, reached):
         reached += 1
@@ -125,6 +112,7 @@ def _mention(line: Line, first: int, last: int, entry: Entry) -> Mention:
     span = line.span(first, last)
     home = _home(line, first, last)
     mention = Mention(span, entry.rule_id, entry.kind, country=home.country if home else None)
+    mention.basis = "stated"
     mention.linked_id = _linked(line, first, last, home)
     if home is not None and not home.inside:
         mention.support("country", line.span(home.hit.first, home.hit.last), home.hit.entry.rule_id)

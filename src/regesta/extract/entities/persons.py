@@ -1,14 +1,14 @@
 """Persons that a sentence makes known: by a list, an office beside the name, a given name, an age, by speaking."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from regesta.extract.entities.lexicon import Office, words
+from regesta.extract.entities.lexicon import Office, portfolio_words, words
 from regesta.extract.entities.mention import Mention
 from regesta.extract.entities.naming import is_elsewhere, is_other, name_end, name_start, person, surname_of
 from regesta.extract.entities.scan import Hit, Line
 
-__all__ = ["listed", "named", "state_before"]
+__all__ = ["listed", "named", "past_state"]
 
 SPEAKING = "entities.patterns.speaking_name"
 GIVEN = "entities.patterns.given_name"
@@ -39,7 +39,7 @@ def listed(line: Line, hit: Hit) -> Mention:
 
 def _beside_office(line: Line, hit: Hit) -> Iterator[Mention]:
     """`<state> <office> <name>`, `<office> of <state> <name>`, `<name>, <state> <office>,`."""
-    after = _past_state(line, hit.last)
+    after = past_state(line, _past_portfolio(line, hit), _kinds(hit))
     comma = 1 if line.words[after : after + 1] == [","] and _ends_clause(line, after + 1) else 0
     reached = name_end(line, after + comma)
     if reached > after + comma:
@@ -48,13 +48,37 @@ def _beside_office(line: Line, hit: Hit) -> Iterator[Mention]:
         yield _holder(line, hit, *before)
 
 
-def _past_state(line: Line, index: int) -> int:
-    """One past `of <state>` after an office, when a name or a comma follows; else `index`."""
+def past_state(line: Line, index: int, kinds: Sequence[str] = PLACES) -> int:
+    """One past `of <state>` after an office, or after the name of its holder; else `index`."""
     if line.words[index : index + 1] != ["of"]:
         return index
     start = index + 2 if line.words[index + 1 : index + 2] == ["the"] else index + 1
     state = line.hit_at(start)
-    return state.last if state is not None and state.entry.kind == "country" else index
+    return state.last if state is not None and _is_in_state(state, kinds) else index
+
+
+def _is_in_state(hit: Hit, kinds: Sequence[str]) -> bool:
+    return hit.entry.kind in kinds and hit.entry.country is not None and len(hit.entries) == 1
+
+
+def _kinds(hit: Hit) -> Sequence[str]:
+    """Where an office can be held: an office of state in a state, a mayor's in any place."""
+    rule = hit.entry.rule
+    return ("country",) if isinstance(rule, Office) and rule.unnamed else PLACES
+
+
+def _past_portfolio(line: Line, hit: Hit) -> int:
+    """One past the portfolio behind a minister: `for trade and industry`; else the end of the office."""
+    rule, last = hit.entry.rule, hit.last
+    if not (isinstance(rule, Office) and rule.of_portfolio) or line.words[last : last + 1] not in (["of"], ["for"]):
+        return last
+    for index in range(last + 1, min(last + 8, len(line.words))):
+        word = line.words[index].lower()
+        if word in portfolio_words():
+            last = index + 1
+        elif word not in ("and", "the", ","):
+            break
+    return last
 
 
 def _ends_clause(line: Line, start: int) -> bool:
@@ -65,7 +89,7 @@ def _ends_clause(line: Line, start: int) -> bool:
 
 def _apposed(line: Line, hit: Hit) -> tuple[int, int] | None:
     """The name before `, the <state> <office>,`: first and last word."""
-    index = state_before(line, hit.first)[0]
+    index = _state_before(line, hit)[0]
     if index and line.words[index - 1] in ("the", "a", "an"):
         index -= 1
     if index < 3 or line.words[index - 1] != ",":
@@ -77,15 +101,23 @@ def _apposed(line: Line, hit: Hit) -> tuple[int, int] | None:
     return (first, last) if last - first > 1 and not is_other(line, last) else None
 
 
-def state_before(line: Line, index: int) -> tuple[int, Hit | None]:
-    """The first word of `<state> <modifiers>` before an office, and the state."""
-    start = index
-    while start > 0 and line.words[start - 1] in words().office_modifiers:
-        start -= 1
+def _state_before(line: Line, hit: Hit) -> tuple[int, Hit | None]:
+    """The first word of `<state> <modifiers> <body>` before an office, and the state."""
+    start = hit.first
+    while start > 0 and (width := _width_before(line, start)):
+        start -= width
     state = line.hit_before(start)
-    if state is not None and state.entry.kind == "country":
+    if state is not None and _is_in_state(state, _kinds(hit)):
         return state.first, state
-    return index, None
+    return hit.first, None
+
+
+def _width_before(line: Line, index: int) -> int:
+    """How many words before `index` belong to an office or its body: `former`, `National Assembly`, `miners'`."""
+    hit = line.hit_before(index)
+    if hit is not None:
+        return hit.last - hit.first if hit.entry.role in ("actor", "head") else 0
+    return 1 if line.words[index - 1] in words().office_modifiers or line.capital(index - 1) else 0
 
 
 def _holder(line: Line, hit: Hit, first: int, last: int) -> Mention:
@@ -94,26 +126,26 @@ def _holder(line: Line, hit: Hit, first: int, last: int) -> Mention:
     mention = person(line, first, last, hit.entry.rule_id)
     if known is not None and known.entry.role == "name":
         mention = replace(listed(line, known), span=mention.span)
-    office, rule = line.span(hit.first, hit.last), hit.entry.rule
+    end, rule = _past_portfolio(line, hit), hit.entry.rule
     if not isinstance(rule, Office) or rule.is_title:
         return mention
-    mention.office = " ".join(line.words[hit.first : hit.last]).replace(" - ", "-").replace(" .", ".")
-    mention.support("office", office, hit.entry.rule_id)
-    state = _state_of(line, hit) if rule.acts_for_state else None
+    mention.office = " ".join(line.words[hit.first : end]).replace(" - ", "-").replace(" .", ".").replace(" ,", ",")
+    mention.support("office", line.span(hit.first, end), hit.entry.rule_id)
+    state = _state_of(line, hit, last) if rule.acts_for_state else None
     if state is not None and mention.country is None:
-        mention.country = state.entry.country
+        mention.country, mention.basis = state.entry.country, "stated"
         mention.surname = surname_of(None, mention.name, mention.country)
         mention.support("country", line.span(state.first, state.last), state.entry.rule_id)
     return mention
 
 
-def _state_of(line: Line, hit: Hit) -> Hit | None:
-    """The state of an office: before it, or after `of`."""
-    before = state_before(line, hit.first)[1]
+def _state_of(line: Line, hit: Hit, name_end: int) -> Hit | None:
+    """The state of an office: before it, or after `of` behind the office or the name."""
+    before = _state_before(line, hit)[1]
     if before is not None:
         return before
-    last = _past_state(line, hit.last)
-    return line.hit_before(last) if last > hit.last else None
+    ends = (_past_portfolio(line, hit), name_end)
+    return next((line.hit_before(last) for end in ends if (last := past_state(line, end, _kinds(hit))) > end), None)
 
 
 def _speaking(line: Line) -> Iterator[Mention]:

@@ -164,7 +164,12 @@ def _home(new: _Profile, known: dict[Label, list[Group]]) -> Group | None:
 def _parties(draft: Draft, role: str) -> tuple[_Party, ...]:
     """Who fills a key role; those who take part together may each be the one or the other."""
     fillers = draft.filled(role) or draft.filled("participant")
-    return tuple(_Party.of(filler.entity) for filler in fillers if filler.entity)
+    return tuple(_Party.of(filler.entity) for filler in fillers if filler.entity and _is_known(filler.entity))
+
+
+def _is_known(entity: Entity) -> bool:
+    """Whether a mention tells who it is: `rebels` tells nothing, `Chinese troops` only for which state they act."""
+    return entity.linked_id is not None or entity.country_basis != "inferred"
 
 
 def _meet(old: Pair, new: Pair) -> Pair | None:
@@ -195,7 +200,7 @@ def _names(entity: Entity) -> frozenset[Label]:
     """The labels that a mention bears: whom it links to, the state that it is or acts for, its words."""
     words = entity.quote.lower()
     if not entity.linked_id:
-        return frozenset({("unlinked", words)})
+        return frozenset({("unlinked", words)} | ({("acts for", entity.country)} if entity.country else set()))
     bond = "state" if entity.kind == "country" else "acts for"
     return frozenset({("is", entity.linked_id), ("linked", words), (bond, entity.country or entity.linked_id)})
 
@@ -207,7 +212,9 @@ def _answers(entity: Entity) -> frozenset[Label]:
     """
     words = entity.quote.lower()
     if not entity.linked_id:
-        return frozenset({("unlinked", words), ("linked", words)})
+        return frozenset(
+            {("unlinked", words), ("linked", words), *([("state", entity.country)] if entity.country else ())}
+        )
     own: set[Label] = {("is", entity.linked_id), ("unlinked", words)}
     if entity.country:
         own |= {("state", entity.country)}

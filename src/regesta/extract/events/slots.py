@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from regesta.extract.entities import is_role
 from regesta.extract.events.anaphora import Mention
 from regesta.extract.events.hits import Hit
 from regesta.extract.events.rules import ACTING, STATES
@@ -238,20 +239,49 @@ def _name(hit: Hit, word: Word, kinds: Sequence[str], *, itself: bool) -> list[N
     """
     tree, mentions = hit.tree, hit.scene.mentions
     here = mentions.get(word.index)
-    if here is not None and here.kind in kinds:
-        return [Named.by(here)]
+    if here is not None and _fits(here, kinds):
+        return [_apposed(hit, word, here, kinds) or _with_owner(hit, word, here)]
     whole = not itself or word.lemma in words("state_nouns")
-    below = tree.children(word, "appos", *(BESIDE if whole else ()))
+    below = [*tree.children(word, "appos"), *(tree.children(word, *BESIDE) if whole else ())]
     owners = tree.objects_of(word, *OWNING) if whole and word.lemma not in words("target") else ()
     for other in chain(below, (w for each in below for w in tree.children(each)), owners):
         named = [
-            mention
+            (each, mention)
             for each in tree.joined(other)
-            if (mention := mentions.get(each.index)) and mention.kind in kinds and each.index not in hit.words
+            if (mention := mentions.get(each.index)) and _fits(mention, kinds) and each.index not in hit.words
         ]
-        if named and not (named[0].anaphoric and word.lemma in words("people")):
-            return [_with_head(hit, word, mention) for mention in named]
+        if named and not (named[0][1].anaphoric and word.lemma in words("people")):
+            return [_apposed(hit, each, mention, kinds) or _with_head(hit, word, mention) for each, mention in named]
     return [] if itself else _unnamed(hit, word, kinds)
+
+
+def _fits(mention: Mention, kinds: Sequence[str]) -> bool:
+    """Whether a mention is of one of the kinds; people with their state count as people, and as the state."""
+    if mention.kind in kinds:
+        return True
+    entity = mention.entities[0]
+    return is_role(entity.rule_id) and ("people" in kinds or ("demonym" in kinds and entity.country_basis == "stated"))
+
+
+def _apposed(hit: Hit, word: Word, mention: Mention, kinds: Sequence[str]) -> Named | None:
+    """The name behind somebody without one: "the minister, Liv Aasen"."""
+    if not is_role(mention.entities[0].rule_id):
+        return None
+    names = (hit.scene.mentions.get(each.index) for each in hit.tree.children(word, "appos"))
+    return next((Named.by(m) for m in names if m is not None and m.kind in kinds and not m.anaphoric), None)
+
+
+def _with_owner(hit: Hit, word: Word, mention: Mention) -> Named:
+    """The mention; of those who act without a name with the state beside them ("Kenya's police", "police of Kenya")."""
+    named, entity = Named.by(mention), mention.entities[0]
+    if not is_role(entity.rule_id):
+        return named
+    beside = [*hit.tree.children(word, "poss"), *hit.tree.objects_of(word, *OWNING)]
+    owners = [
+        m for each in beside if (m := hit.scene.mentions.get(each.index)) and m.entities[0].country == entity.country
+    ]
+    spans = [named.span, *(owner.span for owner in owners)]
+    return replace(named, span=Span(min(s.start for s in spans), max(s.end for s in spans)))
 
 
 def _with_head(hit: Hit, head: Word, mention: Mention) -> Named:
