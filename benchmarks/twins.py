@@ -185,7 +185,7 @@ _HAPPENED = {
     "sentencing": "sentenced",
     "launch": "launched|unveiled|introduced",
     "sinking": "sank|capsized",
-    "dismissal": "was fired|were fired|sacked|dismissed",
+    "dismissal": "fired|sacked|dismissed",
     "appointment": "appointed",
     "purchase": "acquired|bought|purchased",
     "meeting": "met with",
@@ -206,7 +206,7 @@ _HAPPENED = {
     "reversal": "overturned|reversed",
     "founding": "founded",
     "move": "moved to",
-    "injury": "suffered",
+    "injury": "injured",
     "outbreak": "broke out",
     "opening": "opened",
     "closure": "closed|shut down",
@@ -220,7 +220,7 @@ _HAPPENED = {
     "defeat": "lost",
     "visit": "visited",
     "rescue": "rescued",
-    "discovery": "discovered|found",
+    "discovery": "discovered",
     "hiring": "hired",
     "publication": "published",
 }
@@ -228,6 +228,7 @@ _VERB = re.compile("|".join(rf"(?P<{noun}>\b(?:{verbs})\b)" for noun, verbs in _
 _VICTIM = re.compile(r"(?P<who>(?:[A-Z][\w'-]+ )*[A-Z][\w'-]+) (?:was|were) (?:\w+ )?$")
 _AHEAD = re.compile(r"\b(?:will|would|to be|is due|are due|expected|scheduled|plans?|planned|if|until|since|before)\b")
 """What lies ahead, and dates that are ends of a stretch, are left alone."""
+_OTHER_VERB = re.compile(r"\b(?:[a-z]{2,}(?:ed|ing)|was|were|is|are|had|has|who|which|that|to|and|said)\b")
 _DATE_REACH = 70
 """Characters between a verb and its date."""
 _LATE = 28
@@ -248,16 +249,19 @@ def _dates(text: str) -> Iterator[Occasion]:
         dates = list(_DATE.finditer(sentence))
         if len(dates) != 1 or _AHEAD.search(sentence) or (day := _read(dates[0])) is None:
             continue
-        verb = min(_VERB.finditer(sentence), key=lambda verb: _gap(dates[0], verb), default=None)
-        if (
-            verb is None
-            or _gap(dates[0], verb) > _DATE_REACH
-            or _is_told_again(text, str(verb.lastgroup), (start, end))
-        ):
+        near = (verb for verb in _VERB.finditer(sentence) if _is_dated_by(sentence, verb, dates[0]))
+        verb = min(near, key=lambda verb: _gap(dates[0], verb), default=None)
+        if verb is None or _is_told_again(text, str(verb.lastgroup), (start, end)):
             continue
         words = {"noun": str(verb.lastgroup), "of": _of(sentence, verb), **_without_date(sentence, dates[0])}
         found = Found(start + dates[0].start("date"), start + dates[0].end("date"), _iso(*day), words)
         yield found, _other_days(day, words), _same_day(day, words)
+
+
+def _is_dated_by(sentence: str, verb: re.Match[str], day: re.Match[str]) -> bool:
+    """Whether a date is near a verb, and no other verb form or clause stands between."""
+    start, end = min(verb.end(), day.end()), max(verb.start(), day.start())
+    return _gap(verb, day) <= _DATE_REACH and not _OTHER_VERB.search(sentence[start:end])
 
 
 def _gap(one: re.Match[str], other: re.Match[str]) -> int:
@@ -265,12 +269,9 @@ def _gap(one: re.Match[str], other: re.Match[str]) -> int:
 
 
 def _is_told_again(text: str, noun: str, sentence: Span) -> bool:
-    """Whether another sentence with a date may speak of the same, or of another happening of the kind."""
+    """Whether another sentence may speak of the same, or of another happening of the kind."""
     again = re.compile(rf"\b(?:{noun}s?|{_HAPPENED[noun]})\b")
-    return any(
-        (start, end) != sentence and _DATE.search(text, start, end) and again.search(text, start, end)
-        for start, end in _sentences(text)
-    )
+    return any(not sentence[0] <= found.start() < sentence[1] for found in again.finditer(text))
 
 
 def _read(found: re.Match[str]) -> Day | None:
@@ -411,6 +412,11 @@ _TOLLS = {
         rf"\b{_HEDGE}{_N} (?:(?:people|were|are) )*(?:injured|wounded|hurt)\b",
     ),
 }
+_NEAR_TOLL = {
+    "killed": re.compile(rf"\b(?:kill|dead|die|death|toll|lives)\w*\W+(?:[a-z]+\W+){{0,4}}?{_N}\b"),
+    "injured": re.compile(rf"\b(?:injur|wound|hurt)\w*\W+(?:[a-z]+\W+){{0,4}}?{_N}\b"),
+}
+"""Any number near such a word: where one is another, the text may have several tolls."""
 _EVERYBODY = frozenset(
     ["people", "persons", "person", "victims", "dead", "and", "in", "when", "near", "on", "at", "after", "as", "with"]
 )
@@ -418,7 +424,7 @@ _TOLL_FORMS = {
     "killed": (
         ("lost their lives", "In all, {v} {who} lost their lives."),
         ("the number of", "The number of {who} killed was {v}."),
-        ("it claimed", "It claimed the lives of {v} {who}."),
+        ("it claimed", "The tragedy claimed the lives of {v} {who}."),
         ("active, noun", "The disaster killed {v} {who}."),
         ("passive", "A total of {v} {who} were killed, officials confirmed."),
         ("the toll", "The death toll was {v}{everybody}."),
@@ -427,7 +433,7 @@ _TOLL_FORMS = {
     "injured": (
         ("were hurt", "In all, {v} {who} were hurt."),
         ("the number of", "The number of {who} injured was {v}."),
-        ("it left", "It left {v} {who} wounded."),
+        ("it left", "The incident left {v} {who} wounded."),
         ("passive", "A total of {v} {who} were injured, officials confirmed."),
         ("treated", "The number of injured stood at {v}{everybody}."),
     ),
@@ -439,7 +445,7 @@ def _counts(text: str) -> Iterator[Occasion]:
     for measure, patterns in _TOLLS.items():
         found = {hit.span("n"): hit for pattern in patterns for hit in re.finditer(pattern, text)}
         hits = [hit for _, hit in sorted(found.items())]
-        if not hits or len({_number(hit["n"]) for hit in hits}) > 1:
+        if not hits or len({_number(hit["n"]) for hit in [*hits, *_NEAR_TOLL[measure].finditer(text)]}) > 1:
             continue
         first, hedges = hits[0], {hit.groupdict().get("hedge") for hit in hits}
         number, words = _number(first["n"]), _who(first)
@@ -625,9 +631,16 @@ def _amounts(text: str) -> Iterator[Occasion]:
         same = [other for other, its in hits if its == noun]
         if hit is not same[0] or len({_money(other) for other in same}) > 1:
             continue
-        if not _HEDGED.search(text[max(0, hit.start() - 20) : hit.start()]):
+        if _is_only_sum(text, hit) and not _HEDGED.search(text[max(0, hit.start() - 20) : hit.start()]):
             words = {"noun": noun}
             yield Found(*hit.span(), _money(hit), words), _other_sums(hit, words, same), _same_sum(hit, words)
+
+
+def _is_only_sum(text: str, hit: re.Match[str]) -> bool:
+    """Whether no other sum stands in its sentence, which could be another deal."""
+    return all(
+        len(_MONEY.findall(text, start, end)) == 1 for start, end in _sentences(text) if start <= hit.start() < end
+    )
 
 
 def _sum_noun(text: str, hit: re.Match[str]) -> str | None:

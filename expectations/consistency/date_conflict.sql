@@ -8,6 +8,7 @@ WITH dated AS (
     SELECT *
     FROM comparable
     WHERE coalesce(first, last) IS NOT NULL
+      AND property <> 'told_again'
       -- a milestone of a relation is compared as such, not once more as a happening
       AND NOT (property = 'date' AND fact_id IN (SELECT fact_id FROM claims WHERE subject LIKE 'rel:%'))
 )

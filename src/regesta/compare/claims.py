@@ -14,6 +14,7 @@ from regesta.compare.named import named
 from regesta.compare.order import orders
 from regesta.compare.reading import Days, Reading, state_of
 from regesta.compare.relative import elapsed_years, offsets
+from regesta.compare.retold import retold
 from regesta.compare.tabled import tabled
 from regesta.compare.vocabulary import AS_SUCH, vocabulary
 from regesta.compare.written import written_dates
@@ -39,6 +40,7 @@ def claims_of(reading: Reading) -> Iterator[Claim]:
     yield from tabled(reading)
     yield from named(reading)
     yield from orders(reading)
+    yield from retold(reading)
 
 
 def event_subject(cluster_id: str) -> str:

@@ -62,6 +62,25 @@ class Changes(BaseModel):
     upside_down: tuple[str, ...]
 
 
+class Retold(BaseModel):
+    """Words by which a text points back to a thing and gives its value once more, in lower case."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    the: tuple[str, ...]
+    no_the: tuple[str, ...]
+    worth: tuple[str, ...]
+    another: tuple[str, ...]
+    changed: tuple[str, ...]
+    in_all: tuple[str, ...]
+    cost: tuple[str, ...]
+    took_place: tuple[str, ...]
+    not_yet: tuple[str, ...]
+    noun_endings: tuple[str, ...]
+    verb_endings: tuple[str, ...]
+    irregular: dict[str, tuple[str, ...]]
+
+
 class Seldom(BaseModel):
     """Whose happening it is (a pair of states, one person), and within how many days there is only one."""
 
@@ -83,6 +102,7 @@ class Vocabulary(BaseModel):
     words: Words
     lists: Lists
     changes: Changes
+    retold: Retold
     families: dict[str, tuple[str, ...]]
     names: dict[str, str]
     agencies: dict[str, tuple[str, ...]]
@@ -131,13 +151,15 @@ def subject_name(subject: str) -> str:
     """What a subject that is no happening is called in a sentence.
 
     "Kenya and Peru" of `rel:KEN-PER`, "Ada Lovelace" of `person:ada-lovelace`, "mayor of Lima" of
-    `office:mayor of Lima`; a subject that is only a passage is "it".
+    `office:mayor of Lima`, "the contract" of `retold:contract at 17`; a subject that is only a passage is "it".
     """
     kind, _, name = subject.partition(":")
     if kind == "rel":
         return " and ".join(map(state_name, name.split("-")))
     if kind == "person":
         return name.replace("-", " ").title()
+    if kind == "retold":
+        return "the " + name.rpartition(" at ")[0]
     return {"text": "it", "quote": f"“{name}”"}.get(kind, name)
 
 
