@@ -246,7 +246,7 @@ def _noun_of(reading: Reading, time: Time, sentence: Passage) -> re.Match[str] |
 @cache
 def _predicate() -> re.Pattern[str]:
     verbs = "|".join(vocabulary().retold.took_place)
-    return re.compile(rf"\b{_SAYS_NOUN} (?:(?:{verbs})(?: \w+)?|was) (?:on|in) $", re.IGNORECASE)
+    return re.compile(rf"\b{_SAYS_NOUN} (?:{verbs})(?: \w+)? (?:on|in) $", re.IGNORECASE)
 
 
 @cache
