@@ -102,7 +102,9 @@ def _may_be(reading: Reading, first: Mention, again: Mention) -> bool:
 
 
 def _dates(reading: Reading, sentence: Passage) -> list[Time]:
-    return [t for t in reading.times if sentence.start <= t.start < sentence.end and t.type == "DATE"]
+    """The dates of a sentence, but for that of the dateline before it: on that day it is only told."""
+    dated = [t for t in reading.times if sentence.start <= t.start < sentence.end and t.type == "DATE"]
+    return [t for t in dated if not any(line.start <= t.start < line.end for line in reading.datelines)]
 
 
 def _overlap(left: Time, right: Time) -> bool:
@@ -205,13 +207,10 @@ def _pointing() -> re.Pattern[str]:
 
 def _dated_again(reading: Reading) -> Iterator[list[Mention]]:
     """A date that a sentence gives for "the arrest", and the date of the sentence that tells of the arrest."""
-    for time in reading.times:
-        sentence = reading.sentence(time.start)
-        said = _noun_of(reading, time, sentence) if sentence and time.type == "DATE" and time.value else None
-        if said is None or sentence is None:
-            continue
-        told = _meant_date(reading, sentence, said)
-        if told is not None:
+    for sentence, time in ((s, time) for s in reading.sentences for time in _dates(reading, s) if time.value):
+        said = _noun_of(reading, time, sentence)
+        told = _meant_date(reading, sentence, said) if said else None
+        if said and told:
             yield [_dating(reading, told, said["noun"], back=False), _dating(reading, time, said["noun"], back=True)]
 
 
@@ -264,20 +263,31 @@ def _told(reading: Reading, sentence: Passage, noun: str, of: str | None) -> lis
     """The dates that a sentence gives what a noun names: each the nearest to the verb, or to the noun itself.
 
     There are none in a sentence about what is still to come or did not happen, nor in one that does not name whose
-    arrest it was.
+    arrest it was. "Two days after the arrest" is the day of something else.
     """
-    dates = [time for time in _dates(reading, sentence) if time.value]
+    dates = [time for time in _dates(reading, sentence) if time.value and time.basis != "event"]
     named = not of or has_word(sentence.quote, (of.split()[-1].lower(),))
     if not dates or not named or has_word(sentence.quote, vocabulary().retold.not_yet):
         return []
     found = {}
     for word in _WORD.finditer(sentence.quote):
-        place = sentence.start + word.start()
-        nearest = min(dates, key=lambda time: max(time.start - place - len(word[0]), place - time.end))
-        gap = max(nearest.start - place - len(word[0]), place - nearest.end)
-        if gap <= REACH and _akin(noun, word[0].lower()) and not _noun_of(reading, nearest, sentence):
+        start, end = sentence.start + word.start(), sentence.start + word.end()
+        nearest = min(dates, key=lambda time: _gap(time, start, end))
+        if _gap(nearest, start, end) > REACH or not _akin(noun, word[0].lower()):
+            continue
+        if not _noun_of(reading, nearest, sentence) and not _is_saying(reading, nearest, start, end):
             found[nearest.time_id] = nearest
     return list(found.values())
+
+
+def _gap(time: Time, start: int, end: int) -> int:
+    return max(time.start - end, start - time.end)
+
+
+def _is_saying(reading: Reading, time: Time, start: int, end: int) -> bool:
+    """Whether a cue of speech stands between a date and a word: it is the day on which it is said."""
+    first, last = min(time.end, end), max(time.start, start)
+    return any(first <= said.start and said.end <= last for said in reading.attributions)
 
 
 def _akin(noun: str, word: str) -> bool:
