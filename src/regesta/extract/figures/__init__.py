@@ -1,8 +1,9 @@
 """Figures: numbers with their unit or the noun that they count, each part on its own span.
 
 The way of a number: `numerals` finds its tokens, `grammar` puts them together, `drafts` adds sign, unit or counted
-noun, `combine` joins ranges, lists and parts, `cues` reads the words around, `refusals` drops what is no figure. Only
-then the sentences that hold a figure are parsed, all of a document at once, and `measure` reads what is measured.
+noun, `compounds`, `ranges`, `lists`, `sums` and `parts` join and tie them, `cues` reads the words around, `refusals`
+drops what is no figure. Only then the sentences that hold a figure are parsed, all of a document at once, and `measure`
+reads what is measured.
 
 Conventions:
 - a figure's span is the number with its unit or counted noun; hedges, "up by" and the like stand outside;
@@ -13,20 +14,22 @@ Conventions:
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from itertools import chain, zip_longest
 
 from regesta.extract.base import Doc
-from regesta.extract.figures.combine import conversions, elided, lists, parts, ranges, sums
 from regesta.extract.figures.compounds import compounds, shares
 from regesta.extract.figures.counted import counted
 from regesta.extract.figures.cues import ages, casualties, directed, hedged
 from regesta.extract.figures.drafts import Draft, Scene, draft, stands_alone
 from regesta.extract.figures.grammar import numbers
+from regesta.extract.figures.lists import elided, lists
 from regesta.extract.figures.measure import measured, named
+from regesta.extract.figures.parts import conversions, converted, parts
+from regesta.extract.figures.ranges import bounded, ranges
 from regesta.extract.figures.refusals import Calendar, no_figure, not_a_number, says_nothing
 from regesta.extract.figures.rows import rows
+from regesta.extract.figures.sums import sums
 from regesta.extract.figures.units import Chooser, UnitTable, unit_table
 from regesta.extract.figures.vocabulary import figure_rules
 from regesta.extract.parse import Parse
@@ -82,7 +85,8 @@ def _scanned(scene: Scene, calendar: Calendar, earlier: Sequence[Draft]) -> list
     """
     kept = [d for d in _drafts(scene) if not not_a_number(scene, d, calendar)]
     joined = lists(scene, ranges(scene, compounds(scene, shares(scene, kept))))
-    tied = sums(scene, parts(scene, elided(scene, joined), earlier))
+    known = [casualties(scene, made) for made in ages(scene, elided(scene, joined))]
+    tied = sums(scene, parts(scene, known, earlier))
     cued = _cued(scene, conversions(scene, tied))
     return [d for d in cued if not no_figure(scene, d, calendar)]
 
@@ -93,7 +97,7 @@ def _parsed(scene: Scene, parse: Parse | None, figures: list[Draft]) -> list[Dra
     figures = [draft for draft in known if not says_nothing(draft)]
     for index in range(len(figures)):
         figures[index] = measured(scene, parse, figures, index)
-    return _conversions_measure(figures)
+    return converted(figures)
 
 
 def _drafts(scene: Scene) -> Iterator[Draft]:
@@ -111,15 +115,5 @@ def _drafts(scene: Scene) -> Iterator[Draft]:
 
 def _cued(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts with what the words around them say."""
-    known = [casualties(scene, made) for made in ages(scene, drafts)]
-    told = [made if made.measured is not None else named(scene, known, i) for i, made in enumerate(known)]
-    return [directed(scene, hedged(scene, made)) for made in told]
-
-
-def _conversions_measure(drafts: Sequence[Draft]) -> list[Draft]:
-    """A conversion in brackets measures what the figure before it does."""
-    out: list[Draft] = []
-    for d in drafts:
-        same = out and "conversion" in d.flags
-        out.append(replace(d, measured=out[-1].measured) if same else d)
-    return out
+    told = [made if made.measured is not None else named(scene, drafts, i) for i, made in enumerate(drafts)]
+    return bounded(scene, [directed(scene, hedged(scene, made)) for made in told])

@@ -12,6 +12,10 @@ from regesta.spans import Span
 __all__ = ["ages", "casualties", "directed", "directing", "hedged"]
 
 _FILLER = r"(?:\s+(?:an?|the|just|well|now|only|another|a\s+further|further|additional|total\s+of))*"
+_RECORD = (
+    r"(?:\s+(?:an?\s+(?:record|whopping|further|staggering|modest|mere|massive|total\s+of)"
+    r"|the|just|well|now|only|another|further|additional|by))*"
+)
 _BE = re.compile(r"(?:\s+(?:were|was|are|is|have been|had been|has been|being|people))*\s+", re.IGNORECASE)
 _AGED = re.compile(
     r"\b(?:aged?|ages?\s+of|at\s+age|turn(?:s|ed|ing)?|(?:died|dies|dead)\s+at|aged\s+between"
@@ -25,6 +29,9 @@ _HE_IS_END = re.compile(r"[.,;)]|\s+(?:by|when|and|in|on|at)\b|$")
 _NAME = re.compile(r"\b[A-Z][^\W\d_]+,\s$")
 _AGE_END = re.compile(r",|;|\.?$|\)|\s+(?:and|or|from)\b")
 _OLDEST = 120
+_PREPOSITIONS = frozenset({"about", "around", "over", "above", "under", "below", "beyond", "passed"})
+_THE = re.compile(r"\s+(?:the|these|those)\s+", re.IGNORECASE)
+_ENDS = re.compile(r"\b(?:from|between)\s+$", re.IGNORECASE)
 
 
 def hedged(scene: Scene, draft: Draft) -> Draft:
@@ -35,7 +42,7 @@ def hedged(scene: Scene, draft: Draft) -> Draft:
     if match is None:
         return draft
     sign = _sign_of(match)
-    if draft.unit_kind == "duration" and match["cue"].lower() == "over":
+    if _is_preposition(scene, draft, match) or _is_end(scene, draft, match):
         return draft
     return replace(
         draft,
@@ -46,23 +53,45 @@ def hedged(scene: Scene, draft: Draft) -> Draft:
     )
 
 
+def _is_preposition(scene: Scene, draft: Draft, match: re.Match[str]) -> bool:
+    """Whether the cue is of place or time: "over ten years", "around the 37 m skeleton"."""
+    cue = match["cue"].lower()
+    if draft.unit_kind == "duration" and cue == "over":
+        return True
+    return cue in _PREPOSITIONS and _THE.fullmatch(scene.text, match.end("cue"), draft.span.start) is not None
+
+
+def _is_end(scene: Scene, draft: Draft, match: re.Match[str]) -> bool:
+    """Whether the cue is of the first end of a range alone: "from up to 250 to 290"."""
+    led = _ENDS.search(*scene.before(match.start("cue"), 16)) is not None
+    return led and "range" in draft.flags and _sign_of(match) != "~" and match.end("cue") <= draft.span.start
+
+
 def _sign_of(match: re.Match[str]) -> str:
     return _signs()[" ".join(match["cue"].lower().split())]
 
 
 def directed(scene: Scene, draft: Draft) -> Draft:
     """The draft with up or down, where a word right before it (but for a hedge) says that something moved by it."""
-    match = directing(scene, draft)
+    match = directing(scene, draft) or _moving(scene, draft)
     if match is None or draft.direction or draft.unit_kind in ("age", "duration") or draft.number.form == "fraction":
         return draft
     cue = Span(match.start("cue"), match.end("cue"))
-    way = "up" if match["cue"].lower() in vocabulary().directions.up else "down"
+    words = vocabulary().directions
+    way = "up" if match["cue"].lower() in (*words.up, *words.moves_up) else "down"
     return replace(draft, direction=way, evidence=(*draft.evidence, ("direction", cue)))
 
 
 def directing(scene: Scene, draft: Draft) -> re.Match[str] | None:
     """The word right before a figure that says that something moved, as the group `cue`."""
-    return _direction().search(*scene.before(draft.span.start, 48))
+    found = _direction().search(*scene.before(draft.span.start, 48))
+    particle = found is not None and found["cue"].lower() == "up"
+    return None if particle and found and _phrasal().search(*scene.before(found.start("cue"), 16)) else found
+
+
+def _moving(scene: Scene, draft: Draft) -> re.Match[str] | None:
+    """The word that says that something named between it and the figure moved: "cut the forecast by 5%"."""
+    return _moved_by().search(*scene.before(draft.span.start, 80))
 
 
 def casualties(scene: Scene, draft: Draft) -> Draft:
@@ -156,7 +185,24 @@ def _direction() -> re.Pattern[str]:
     words = vocabulary().directions
     hedges = either(cue for comparator in vocabulary().comparators for cue in comparator.before)
     cues = either([*words.up, *words.down])
-    return re.compile(rf"(?<!\w)(?P<cue>{cues})(?:\s+by)?{_FILLER}(?:\s+{hedges})?{_FILLER}\s+$", re.IGNORECASE)
+    filler = rf"{_RECORD}(?:\s+{hedges})?{_RECORD}"
+    return re.compile(rf"(?<!\w)(?P<cue>{cues})(?:\s+by)?{filler}\s+$", re.IGNORECASE)
+
+
+@cache
+def _moved_by() -> re.Pattern[str]:
+    words = vocabulary().directions
+    hedges = either(cue for comparator in vocabulary().comparators for cue in comparator.before)
+    cues = either([*words.moves_up, *words.moves_down])
+    return re.compile(
+        rf"(?<!\w)(?P<cue>{cues})(?:\s+[\w'’-]+){{1,5}}?\s+by(?:\s+{hedges})?{_RECORD}\s+$", re.IGNORECASE
+    )
+
+
+@cache
+def _phrasal() -> re.Pattern[str]:
+    """A verb with which "up" says nothing of height: "gave up", "ended up"."""
+    return re.compile(rf"(?<!\w){either(vocabulary().directions.with_particle)}\s+$", re.IGNORECASE)
 
 
 @cache

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 
 from regesta.extract.figures.grammar import Number
+from regesta.extract.figures.marks import closes_quotation
 from regesta.extract.figures.nouns import noun_phrase, singular
 from regesta.extract.figures.units import Chooser, Unit, UnitTable
 from regesta.extract.figures.vocabulary import either, vocabulary
@@ -16,6 +17,9 @@ __all__ = ["Draft", "Scene", "counting", "draft", "stands_alone"]
 _AROUND = 400
 """Characters on each side in which a sentence is searched for what decides a currency."""
 
+_NEAR = 25
+"""Characters on each side in which what decides between two units that the sentence speaks for is looked for."""
+
 _SIGN = re.compile(r"(?:(?<![\w)%.])(?P<sign>[-−+])|\b(?P<word>minus|plus)[\s-]+)$", re.IGNORECASE)
 _NOT_RATE = re.compile(r"\s+(?:earlier|ago|later|before|after|old|on)\b", re.IGNORECASE)
 _OF_US = re.compile(r"\s(US|U\.S\.)(?=\s(?:per|an?|in|on)\b|[.,;)]|$)")
@@ -24,6 +28,7 @@ _OF = re.compile(r"\s+of\s+(?:(?:the|its|his|her|their|our|these|those|his|all)\
 _OF_ONE = re.compile(r"\s+(?:of\s+)?an?\b(?=\s)", re.IGNORECASE)
 _ONE_OF = re.compile(r"\s+of\s+(?:the|its|his|her|their|our|my)\s+(?=(?P<most>\w+)\s)", re.IGNORECASE)
 _HYPHENED = re.compile(r"-([^\W\d_]{3,})(?![^\W_])")
+_CAPITALS = re.compile(r"[ \u00a0]([A-Z]{2,5})(?![\w-])")
 _NOUN = re.compile(r"[^\W\d_]+")
 
 
@@ -49,9 +54,9 @@ class Scene:
         ahead = self.units.ahead(self.text, number.start, self.sentence.start)
         return ahead[1].start if ahead is not None and ahead[1].end == number.start else number.start
 
-    def around(self, span: Span) -> Span:
+    def around(self, span: Span, width: int = _AROUND) -> Span:
         """The sentence around a span, cut where it is very long."""
-        start, end = max(self.sentence.start, span.start - _AROUND), min(self.sentence.end, span.end + _AROUND)
+        start, end = max(self.sentence.start, span.start - width), min(self.sentence.end, span.end + width)
         return Span(start, end)
 
 
@@ -127,9 +132,14 @@ def draft(scene: Scene, number: Number) -> Draft | None:
 
 def _unit_after(scene: Scene, number: Number) -> tuple[Unit, Span] | None:
     """The unit after a number; after a fraction it may be said to be of one: "a quarter of an inch", "half a mile"."""
-    of_one = _OF_ONE.match(scene.text, number.end, scene.sentence.end) if number.form == "fraction" else None
-    found = scene.units.after(scene.text, of_one.end(), scene.sentence.end) if of_one else None
-    return found or scene.units.after(scene.text, number.end, scene.sentence.end)
+    text, end = scene.text, scene.sentence.end
+    of_one = _OF_ONE.match(text, number.end, end) if number.form == "fraction" else None
+    found = scene.units.after(text, of_one.end(), end) if of_one else None
+    found = found or scene.units.after(text, number.end, end)
+    if found is None and number.form == "digits" and (letter := scene.units.letter(text, number.end, end)):
+        member = scene.chooser.spoken(letter[0], scene.around(letter[1]))
+        return (member, letter[1]) if member else None
+    return None if found and closes_quotation(text, found[1]) else found
 
 
 def _sign(scene: Scene, number: Number) -> tuple[int, int]:
@@ -171,9 +181,17 @@ def _with_letters(scene: Scene, number: Number, *, money: bool) -> Number:
     start, end = match.span(1)
     if match[1] in words.short:
         return number.scaled(words.short[match[1]], start, end)
-    if money or _followed_by_count(scene, end):
+    if money or _followed_by_count(scene, end) or _is_said_of_many(scene, number, end):
         return number.scaled(words.short_ambiguous[match[1]], start, end)
     return number
+
+
+def _is_said_of_many(scene: Scene, number: Number, end: int) -> bool:
+    """Whether words around a number with a letter speak of money or people, and none of lengths: "paid 2.5m"."""
+    around = scene.around(Span(number.start, end))
+    if _lengths().search(scene.text, around.start, around.end):
+        return False
+    return bool(_money_words().search(*scene.before(number.start, 60)) or _many().match(scene.text, end, around.end))
 
 
 def _followed_by_count(scene: Scene, end: int) -> bool:
@@ -199,13 +217,33 @@ def _money(scene: Scene, made: Draft, ahead: tuple[Unit, Span], after: tuple[Uni
 
 
 def _measure(scene: Scene, made: Draft, unit: Unit, surface: Span) -> Draft:
-    return _with_unit(scene, replace(made, span=Span(made.span.start, surface.end)), unit, surface)
+    """The number with the unit after it, and the magnitude that a currency may have behind it: "75 USD million"."""
+    made = replace(made, span=Span(made.span.start, surface.end))
+    later = _scale_after().match(scene.text, surface.end, scene.sentence.end)
+    if later is None or unit.kind != "currency" or made.number.scale != 1:
+        return _with_unit(scene, made, unit, surface)
+    words = vocabulary().numerals
+    scale = {**words.scales, **words.short}[later[1]]
+    made = replace(
+        _times(made, scale),
+        span=Span(made.span.start, later.end(1)),
+        evidence=(*made.evidence, ("low", Span(*later.span(1)))),
+    )
+    return _with_unit(scene, made, unit, surface)
+
+
+def _times(made: Draft, factor: Decimal) -> Draft:
+    """The draft with its number times a factor."""
+    if factor == 1 or made.low is None or made.high is None:
+        return made
+    half = made.number.last * factor / 2
+    return replace(made, low=made.low * factor, high=made.high * factor, off=(half, half))
 
 
 def _with_unit(scene: Scene, made: Draft, unit: Unit, surface: Span) -> Draft:
-    unit = scene.chooser.resolved(unit, scene.around(surface))
+    unit = scene.chooser.resolved(unit, scene.around(surface), scene.around(surface, _NEAR))
     return replace(
-        made,
+        _times(made, unit.factor),
         rule_id=unit.rule_id,
         unit=unit.code,
         unit_name=unit.name,
@@ -231,9 +269,16 @@ def _count(scene: Scene, made: Draft) -> Draft:
     else:
         alone = one and number.form == "words" and start == number.end
         noun = noun_phrase(text, start, scene.sentence.end, one=alone)
+    noun = noun or _abbreviation(scene, number)
     if noun is None or (noun.start == start == number.end):
         return made
     return counting(scene, replace(made, span=Span(made.span.start, noun.end)), noun)
+
+
+def _abbreviation(scene: Scene, number: Number) -> Span | None:
+    """Capitals after a number with a decimal point, which no label has: "0.5 WAR"."""
+    match = _CAPITALS.match(scene.text, number.end, scene.sentence.end)
+    return Span(match.start(1), match.end(1)) if match and "." in scene.text[number.start : number.end] else None
 
 
 def _after_one_of(scene: Scene, number: Number) -> int:
@@ -296,6 +341,27 @@ def _denominator(scene: Scene, start: int, *, any_noun: bool) -> tuple[str, str,
 def _letters() -> re.Pattern[str]:
     words = vocabulary().numerals
     return re.compile(rf"[ \u00a0]?({either([*words.short, *words.short_ambiguous])})(?!\w)")
+
+
+@cache
+def _scale_after() -> re.Pattern[str]:
+    words = vocabulary().numerals
+    return re.compile(rf"[ \u00a0]({either([*words.scales, *words.short])})(?!\w)")
+
+
+@cache
+def _money_words() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){either(vocabulary().numerals.money)}(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _many() -> re.Pattern[str]:
+    return re.compile(rf"\s+{either(vocabulary().numerals.counted)}(?!\w)")
+
+
+@cache
+def _lengths() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){either(vocabulary().numerals.lengths)}(?!\w)", re.IGNORECASE)
 
 
 @cache

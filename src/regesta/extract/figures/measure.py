@@ -2,8 +2,9 @@
 
 The ways over the tree, in their order: the noun that the amount stands before ("a 6.1-inch screen"); what follows
 "of" ("13% of sales"); the noun that the amount hangs on ("a speed of", "a grant worth", "the border (76 km"); what the
-governing verb moves ("raise the range by"), else its subject, which a verb without one takes from the verb that it
-depends on. Null where the tree leads to a pronoun that nothing in the sentence explains, or nowhere.
+governing verb moves ("raise the range by"), else its subject, which a verb without one takes from what stands right
+before it or from the verb that it depends on. Null where the tree leads to a pronoun that nothing in the sentence
+explains, or nowhere.
 """
 
 import re
@@ -12,6 +13,7 @@ from dataclasses import replace
 from functools import cache
 
 from regesta.extract.figures.drafts import Draft, Scene
+from regesta.extract.figures.phrases import antecedent, before, gapped, is_noun
 from regesta.extract.figures.vocabulary import Measured, either, vocabulary
 from regesta.extract.parse import Parse, Word
 from regesta.spans import Span
@@ -33,13 +35,22 @@ _OWN_VERB = re.compile(
     r"(?:\s+(?:others|more|of\s+them|people))?\s+(?:have|has|had|are|is|were|was|will)\s", re.IGNORECASE
 )
 
+_EVERY = re.compile(r"\b(?:every|each)\s+$", re.IGNORECASE)
+_OF_AGE = re.compile(r"\s+(?:(?:over|under|above|below|at|of|aged|between)\s+)+(?:the\s+ages?\s+of\s+|age\s+)?")
+_BY = re.compile(r"\bby\s+(?:\w+\s+)?$", re.IGNORECASE)
+
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _VERBS = frozenset({"VERB", "AUX"})
 _BEFORE_NOUN = frozenset({"compound", "nummod", "nmod", "amod", "npadvmod", "quantmod", "poss", "advmod"})
 _LEFT = frozenset({"compound", "amod", "nmod", "poss", "nummod"})
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _NAMELESS = frozenset({"PRON", "DET", "ADV", "PUNCT", "SYM", "ADP"})
 _PLACING = frozenset({"at", "on", "near", "across", "outside", "inside", "around"})
+_LIMITING = frozenset({"in", "within", "over", "during"})
+_NO_VERBS = frozenset({"deal", "trade", "price", "contract"})
+"""Nouns of the lexicon that are no measure where they are verbs: "to deal a blow"."""
+
 _EXPLAINED = frozenset({"it", "he", "she", "they"})
 """Pronouns that stand for the subject of the clause above: "the bank said it would"."""
 
@@ -65,10 +76,50 @@ def measured(scene: Scene, parse: Parse | None, drafts: Sequence[Draft], index: 
     if parse is None or (draft.whole is not None and draft.unit_kind in ("count", None)):
         return draft
     way = _Way(parse, drafts, index)
+    if draft.measured is not None and _is_verb(parse, draft.measured):
+        draft = replace(draft, measured=None)
+    if _one_of_many(scene, draft) or _recurs(scene, draft):
+        return replace(draft, measured=None)
     if draft.measured is not None:
         return replace(draft, measured=None) if draft.unit_kind == "count" and way.is_scene() else draft
+    if draft.unit_kind == "age" and index and (noun := _aged(scene, drafts[index - 1], draft)) is not None:
+        return replace(draft, measured=noun)
+    if (own := gapped(parse, drafts, index)) is not None:
+        return _of_gap(scene, replace(draft, measured=own), drafts[index - 1])
     span = None if _of_people_harmed(scene, draft) else way.found()
     return replace(draft, measured=span) if span else draft
+
+
+def _is_verb(parse: Parse, span: Span) -> bool:
+    word = parse.at(span.start)
+    return word is not None and word.pos == "VERB" and word.lemma in _NO_VERBS
+
+
+def _one_of_many(scene: Scene, draft: Draft) -> bool:
+    """Whether it picks one out: "one of the best screens" measures nothing."""
+    if draft.counted is None or draft.low != 1:
+        return False
+    return " of " in scene.text[draft.value.end : draft.counted.start]
+
+
+def _aged(scene: Scene, told: Draft, draft: Draft) -> Span | None:
+    """The noun that the figure before counts, if an age right behind it is theirs: "17 players over the age of 21"."""
+    behind = told.counted is not None and _OF_AGE.fullmatch(scene.text, told.span.end, draft.span.start)
+    return told.counted if behind else None
+
+
+def _recurs(scene: Scene, draft: Draft) -> bool:
+    """Whether it says how often something happens: "every 33 years"."""
+    return draft.unit_kind == "duration" and _EVERY.search(*scene.before(draft.span.start, 10)) is not None
+
+
+def _of_gap(scene: Scene, draft: Draft, told: Draft) -> Draft:
+    """The figure of a clause without a verb, which went where the one before went: "A fell 5%, B by 6%"."""
+    moved = draft.direction is None and told.direction is not None and draft.key == told.key
+    if not moved or not _BY.search(*scene.before(draft.span.start, 20)):
+        return draft
+    cue = [pair for pair in told.evidence if pair[0] == "direction"]
+    return replace(draft, direction=told.direction, evidence=(*draft.evidence, *cue))
 
 
 class _Way:
@@ -91,7 +142,29 @@ class _Way:
         top = self.parse.top(self.draft.span)
         if top is None:
             return None
-        return self._modified(top) or self._of() or self._beside() or self._up(top)
+        return (
+            self._modified(top) or self._of() or self._beside() or self._up(top) or self._by_place() or self._bought()
+        )
+
+    def _by_place(self) -> Span | None:
+        """What stands right before the form of "be" that stands right before the figure: "the price is $5"."""
+        first = self.parse.at(self.draft.span.start)
+        at = first.index - 1 if first is not None else -1
+        while at >= 0 and self.parse.words[at].pos in ("ADV", "SYM", "ADP"):
+            at -= 1
+        word = self.parse.words[at] if at >= 0 else None
+        return before(self.parse, self.drafts, word) if word is not None and word.lemma == "be" else None
+
+    def _bought(self) -> Span | None:
+        """What an amount of money is given for: "paid $5 million for the licence"."""
+        inside = self.parse.within(self.draft.span)
+        verbs = [head for word in inside if word.dep == "dobj" and (head := self.parse.head(word)) is not None]
+        if self.draft.unit_kind != "currency" or not verbs:
+            return None
+        preps = [w for word in (*inside, verbs[0]) for w in self.parse.children(word, "prep", "dative")]
+        behind = [w for w in preps if w.text.lower() == "for" and w.span.start >= self.draft.span.end]
+        nouns = [noun for prep in behind[:1] for noun in self.parse.children(prep, "pobj")]
+        return self._phrase(nouns[0]) if nouns else None
 
     def _modified(self, top: Word) -> Span | None:
         """The noun right of the figure that it stands before: "a 6.1-inch screen", "a 6 ft tall man"."""
@@ -123,8 +196,8 @@ class _Way:
             return None
         inside = self.parse.within(self.draft.span)
         below = [child for word in inside for child in self.parse.children(word, "compound", "nmod", "nsubj")]
-        before = [w for w in below if w.pos in _NOUNS and w.span.end <= self.draft.span.start]
-        return self._phrase(before[-1]) if before else None
+        left = [w for w in below if w.pos in _NOUNS and is_noun(w) and w.span.end <= self.draft.span.start]
+        return self._phrase(left[-1]) if left else None
 
     def _up(self, word: Word) -> Span | None:
         """The measure of what governs `word`."""
@@ -132,8 +205,8 @@ class _Way:
         head = self.parse.head(word)
         if head is None or self.steps < 0:
             return None
-        if (other := self._figure_at(head)) is not None and other.measured:
-            return other.measured
+        if (other := self._figure_at(head)) is not None and (own := self._counted_by(other, head) or other.measured):
+            return own
         if word.dep in ("pobj", "pcomp"):
             return self._by_preposition(head)
         if head.pos in _NOUNS:
@@ -147,12 +220,20 @@ class _Way:
         others = (draft for draft in self.drafts if draft is not self.draft)
         return next((other for other in others if other.span.overlaps(word.span)), None)
 
+    def _counted_by(self, other: Draft, noun: Word) -> Span | None:
+        """The noun that another figure counts, for an amount that hangs on it: "17 players over the age of 21"."""
+        own = self.draft.unit_kind not in (None, "count", "percent", "duration") and other.unit_kind == "count"
+        return other.counted if own and other.counted and other.counted.overlaps(noun.span) else None
+
     def _by_preposition(self, prep: Word) -> Span | None:
         governor = self.parse.head(prep)
         if governor is None:
             return None
         if (other := self._figure_at(governor)) is not None:
-            return other.measured or self._up(governor)
+            own = self._counted_by(other, governor)
+            return own or other.measured or self._up(governor)
+        if self.draft.unit_kind == "duration" and prep.text.lower() in _LIMITING and governor.pos in _NOUNS:
+            return self._governing(governor)
         if governor.pos in _NOUNS:
             return self._noun(governor)
         return self._by_verb(governor, prep) if governor.pos in _VERBS else self._up(prep)
@@ -170,7 +251,8 @@ class _Way:
         subject = next(iter(self.parse.children(verb, *_SUBJECTS)), None)
         if subject is not None and word.dep in ("prep", "npadvmod", "advcl") and word.index < subject.index:
             return None
-        moved = self._object(verb) if word.dep in ("prep", "npadvmod", "advmod") else None
+        lasting = self.draft.unit_kind == "duration" and word.text.lower() in _LIMITING
+        moved = self._object(verb) if word.dep in ("prep", "npadvmod", "advmod") and not lasting else None
         return moved if moved and moved.end <= word.span.start else self._subject(verb)
 
     def _object(self, verb: Word) -> Span | None:
@@ -182,8 +264,11 @@ class _Way:
         subject = next(iter(self.parse.children(verb, *_SUBJECTS, "expl")), None)
         named = self._named(subject) if subject else None
         head = self.parse.head(verb)
-        if named or head is None or self.steps < 0 or (subject and subject.dep == "expl"):
+        if named or head is None or self.steps < 0 or (subject and subject.dep == "expl") or _is_dummy(verb, subject):
             return named
+        placed = self._placed(verb, subject)
+        if placed is not None:
+            return placed
         if verb.dep in ("relcl", "acl"):
             return self._of_noun_clause(verb, head, subject)
         if subject is not None and subject.text.lower() not in _EXPLAINED:
@@ -191,6 +276,16 @@ class _Way:
         if verb.dep == "xcomp" and (moved := self._object(head)) is not None:
             return moved
         return self._governing(verb)
+
+    def _placed(self, verb: Word, subject: Word | None) -> Span | None:
+        """The noun right before a relative pronoun that is the subject, or right before a finite verb without one."""
+        if subject is not None:
+            return antecedent(self.parse, self.drafts, subject)
+        finite = verb.tag in _FINITE or any(word.tag in _FINITE for word in self.parse.children(verb, "aux", "auxpass"))
+        ranging = verb.lemma == "range" and self.parse.words[verb.index - 1].text == ","
+        if ranging:
+            return before(self.parse, self.drafts, self.parse.words[verb.index - 1])
+        return before(self.parse, self.drafts, verb) if finite else None
 
     def _named(self, subject: Word) -> Span | None:
         """A subject that is a noun; where it is a figure, what that measures."""
@@ -216,7 +311,12 @@ class _Way:
     def _phrase(self, noun: Word) -> Span | None:
         """A noun with the modifiers before it and what follows "of"; None where a figure stands."""
         own = self.draft.counted is not None and self.draft.counted.overlaps(noun.span)
-        if own or noun.pos in _NAMELESS or any(draft.span.overlaps(noun.span) for draft in self.drafts):
+        if (
+            own
+            or not any(letter.isalnum() for letter in noun.text)
+            or noun.pos in _NAMELESS
+            or any(draft.span.overlaps(noun.span) for draft in self.drafts)
+        ):
             return None
         first = noun
         for child in reversed(self.parse.children(noun)):
@@ -235,6 +335,11 @@ class _Way:
         owned = next((w for prep in preps for w in self.parse.children(prep, "pobj")), None)
         inner = self._phrase(owned) if owned is not None else None
         return inner.end if inner else noun.span.end
+
+
+def _is_dummy(verb: Word, subject: Word | None) -> bool:
+    """Whether "it" stands for nothing: "it will cost"."""
+    return subject is not None and subject.text.lower() == "it" and verb.lemma in ("cost", "take")
 
 
 def _of_people_harmed(scene: Scene, draft: Draft) -> bool:

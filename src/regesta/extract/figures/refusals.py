@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from regesta.extract.figures.drafts import Draft, Scene
+from regesta.extract.figures.marks import in_address
 from regesta.extract.figures.nouns import is_stop
 from regesta.extract.figures.vocabulary import either, vocabulary
 from regesta.spans import Span
@@ -57,6 +58,7 @@ def not_a_number(scene: Scene, draft: Draft, calendar: Calendar) -> bool:
         or (span.start == scene.sentence.start and _LIST_MARK.match(text, span.end) is not None and draft.bare)
         or (after == "/" and draft.bare)
         or _in_phone(scene, span)
+        or in_address(text, span)
         or _street().match(text, span.end, scene.sentence.end) is not None
     )
 
@@ -116,7 +118,8 @@ def _is_label(scene: Scene, draft: Draft) -> bool:
         return True
     if draft.measured is not None or draft.comparator != "=":
         return False
-    if draft.number.form == "digits" and _NAME_AFTER.match(scene.text, draft.span.end, scene.sentence.end):
+    plain = scene.text[draft.number.start : draft.number.end].isdigit()
+    if plain and draft.number.scale == 1 and _NAME_AFTER.match(scene.text, draft.span.end, scene.sentence.end):
         return True
     before = _WORD_BEFORE.search(*scene.before(draft.span.start, 24))
     if before is None or before.start() == scene.sentence.start or is_stop(before[1]):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -12,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from regesta import lexicon
 from regesta.errors import LexiconError
 from regesta.extract.figures.nouns import plural
-from regesta.extract.figures.vocabulary import either
+from regesta.extract.figures.vocabulary import either, vocabulary
 from regesta.lexicon import Rule
 from regesta.spans import Span
 
@@ -51,19 +52,26 @@ class Member(BaseModel):
 
 
 class FamilyRule(Rule):
-    """An entry of `[[families]]`: a sign or word that several units share."""
+    """An entry of `[[families]]`: a sign or word that several units share.
+
+    `cued` are letters after a number and a space that are a unit only if the sentence has a cue of a member ("12 C").
+    """
 
     name: str
     default: str | None = None
     surfaces: tuple[str, ...] = ()
     symbols: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    cued: tuple[str, ...] = ()
     members: tuple[Member, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit as found. A family has members and no code until `resolved`; `alternatives` are codes."""
+    """A unit as found. A family has members and no code until `resolved`; `alternatives` are codes.
+
+    `factor` is the magnitude that is written onto the code ("MEUR 12").
+    """
 
     rule_id: str
     code: str | None
@@ -72,6 +80,7 @@ class Unit:
     members: tuple[Member, ...] = ()
     alternatives: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    factor: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,7 @@ class UnitTable:
     symbols: Mapping[str, Unit]
     glued: Mapping[str, Unit]
     before: Mapping[str, Unit]
+    cued: Mapping[str, Unit]
     finders: Mapping[str, re.Pattern[str]]
     pint: Mapping[str, str]
     same_as: Mapping[str, tuple[str, ...]]
@@ -99,12 +109,20 @@ class UnitTable:
                 return lookup[key], Span(match.start(1), match.end(1))
         return None
 
+    def letter(self, text: str, start: int, limit: int) -> tuple[Unit, Span] | None:
+        """The family whose letter follows the number that ends at `start`: a unit only where the sentence says so."""
+        match = self.finders["cued"].match(text, start, limit)
+        return (self.cued[match[1]], Span(match.start(1), match.end(1))) if match else None
+
     def ahead(self, text: str, start: int, floor: int) -> tuple[Unit, Span] | None:
         """The currency whose sign or code stands before the number that starts at `start`, with the sign's span."""
         if text[max(floor, start - 2) : start].strip()[-1:].isdigit():
             return None
         match = self.finders["before"].search(text, max(floor, start - _BEFORE), start)
-        return (self.before[_key(match[1])], Span(match.start(1), match.end(1))) if match else None
+        unit = self.before[_key(match[1])] if match else None
+        if match is None or unit is None or (unit.factor != 1 and not match[1][-3:].isupper()):
+            return None
+        return unit, Span(match.start(1), match.end(1))
 
 
 class Chooser:
@@ -114,11 +132,12 @@ class Chooser:
         self._text = text
         self._cued: dict[str, tuple[Member, ...]] = {}
 
-    def resolved(self, unit: Unit, around: Span) -> Unit:
+    def resolved(self, unit: Unit, around: Span, near: Span) -> Unit:
         """The member of a family that the document, or else the default, speaks for.
 
         A unit that is no family comes back as it is. Where nothing decides, `code` is None and all candidates are
-        alternatives. A member takes the place of the default only if a cue of it stands in `around`.
+        alternatives. A member takes the place of the default only if a cue of it stands in `around`; of several that
+        the document speaks for, the one with a cue in `near` is chosen.
         """
         if not unit.members:
             return unit
@@ -129,9 +148,16 @@ class Chooser:
             return _chosen(unit, cued[0], others, ("currency_by_cue",) if usual is not cued[0] else ())
         if usual is not None:
             return _chosen(unit, usual, tuple(member.code for member in cued if member is not usual), ())
+        if (close := self.spoken(unit, near)) is not None:
+            return close
         candidates = tuple(member.code for member in cued or unit.members)
         kinds = {member.kind for member in unit.members}
         return replace(unit, members=(), alternatives=candidates, kind=kinds.pop() if len(kinds) == 1 else None)
+
+    def spoken(self, unit: Unit, around: Span) -> Unit | None:
+        """The one member of a family with a cue in `around`; None where there is none, or more than one."""
+        cued = [member for member in unit.members if self._speaks(unit, member, around)]
+        return _chosen(unit, cued[0], (), ()) if len(cued) == 1 else None
 
     def _members(self, unit: Unit) -> tuple[Member, ...]:
         """The members with a cue anywhere in the document; looked for once."""
@@ -187,7 +213,7 @@ class _Gatherer:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.tables: dict[str, dict[str, Unit]] = {"surfaces": {}, "symbols": {}, "glued": {}, "before": {}}
+        self.tables: dict[str, dict[str, Unit]] = {"surfaces": {}, "symbols": {}, "glued": {}, "before": {}, "cued": {}}
         self.pint: dict[str, str] = {}
         self.same_as: dict[str, tuple[str, ...]] = {}
 
@@ -205,6 +231,17 @@ class _Gatherer:
         for table, surfaces in (("symbols", rule.symbols), ("glued", rule.glued), ("before", rule.before)):
             for sign in _letters(letter):
                 self._add(table, (_filled(surface, sign) for surface in surfaces), unit)
+        if rule.kind == "currency":
+            self._magnified(rule, unit)
+
+    def _magnified(self, rule: UnitRule, unit: Unit) -> None:
+        """The codes of a currency with a magnitude written onto them, which stand on either side: MEUR, kEUR."""
+        words = vocabulary().numerals
+        for letter, factor in words.on_codes.items():
+            times = replace(unit, factor=factor)
+            codes = [letter + code for code in rule.before if code in words.magnified]
+            self._add("before", codes, times)
+            self._add("symbols", codes, times)
 
     def family(self, rule: FamilyRule) -> None:
         """The surfaces of a family."""
@@ -212,9 +249,10 @@ class _Gatherer:
         self._add("surfaces", _both(rule.surfaces), unit)
         self._add("symbols", rule.symbols, unit)
         self._add("before", rule.before, unit)
+        self._add("cued", rule.cued, unit)
 
     def _add(self, table: str, surfaces: Iterable[str], unit: Unit) -> None:
-        key: Callable[[str], str] = str if table in ("symbols", "glued") else _key
+        key: Callable[[str], str] = str if table in ("symbols", "glued", "cued") else _key
         for surface in surfaces:
             if self.tables[table].setdefault(key(surface), unit) != unit:
                 raise LexiconError(f"{unit.rule_id}: {surface!r} belongs to another unit", file=self.path)
@@ -253,5 +291,6 @@ def _finders(tables: Mapping[str, Mapping[str, Unit]]) -> dict[str, re.Pattern[s
         "surfaces": re.compile(rf"[\s-]{{0,2}}({words})(?!\w)", re.IGNORECASE),
         "symbols": re.compile(rf"(?:{space}|-)?({either(tables['symbols'])})(?![\w²³°])"),
         "glued": re.compile(rf"({either(tables['glued'])})(?![\w²³°])"),
+        "cued": re.compile(rf"{space}({either(tables['cued'])})(?![\w²³°'’])"),
         "before": re.compile(rf"(?<![^\W_])({either(tables['before'])}){space}?$", re.IGNORECASE),
     }

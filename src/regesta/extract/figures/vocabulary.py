@@ -22,7 +22,12 @@ class _Section(BaseModel):
 
 
 class Numerals(_Section):
-    """Number words and what each is worth; `short` are the magnitudes that are letters on a number (5bn, 5k)."""
+    """Number words and what each is worth; `short` are the magnitudes that are letters on a number (5bn, 5k).
+
+    `on_codes` are those written onto one of the `magnified` codes of currencies (MEUR). `money` and `counted` are words
+    before and after a number that make a short one of several meanings a magnitude ("paid 2.5m", "2.5m have fled"),
+    unless one of `lengths` stands in the sentence.
+    """
 
     ones: dict[str, int]
     tens: dict[str, int]
@@ -32,6 +37,11 @@ class Numerals(_Section):
     signs: dict[str, str]
     short: dict[str, Decimal]
     short_ambiguous: dict[str, Decimal]
+    magnified: tuple[str, ...]
+    on_codes: dict[str, Decimal]
+    money: tuple[str, ...]
+    counted: tuple[str, ...]
+    lengths: tuple[str, ...]
 
 
 class Comparator(_Section):
@@ -43,10 +53,17 @@ class Comparator(_Section):
 
 
 class Directions(_Section):
-    """Words right before an amount that say that something went up or down by it."""
+    """Words right before an amount that say that something went up or down by it.
+
+    `moves_up` and `moves_down` have what they move between them and "by" ("cut the forecast by 5%"); "up" says
+    nothing of that kind after a verb of `with_particle` ("gave up 500 yards").
+    """
 
     up: tuple[str, ...]
     down: tuple[str, ...]
+    moves_up: tuple[str, ...]
+    moves_down: tuple[str, ...]
+    with_particle: tuple[str, ...]
 
 
 class Measured(_Section):
@@ -68,6 +85,7 @@ class Refusals(_Section):
     """Words before or after a number that make it no figure."""
 
     labels: tuple[str, ...]
+    sides: tuple[str, ...]
     streets: tuple[str, ...]
     pronoun_before: tuple[str, ...]
     pronoun_nouns: tuple[str, ...]
