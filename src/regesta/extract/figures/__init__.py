@@ -19,7 +19,7 @@ from itertools import chain, zip_longest
 
 from regesta.extract.base import Doc
 from regesta.extract.figures.compounds import compounds, shares
-from regesta.extract.figures.counted import counted
+from regesta.extract.figures.counted import counted, unnamed
 from regesta.extract.figures.cues import ages, casualties, directed, hedged
 from regesta.extract.figures.drafts import Draft, Scene, draft, stands_alone
 from regesta.extract.figures.grammar import numbers
@@ -93,6 +93,7 @@ def _scanned(scene: Scene, calendar: Calendar, earlier: Sequence[Draft]) -> list
 
 def _parsed(scene: Scene, parse: Parse | None, figures: list[Draft]) -> list[Draft]:
     """The drafts of one sentence with what its parse says of them; without those that then say nothing."""
+    figures = unnamed(scene, parse, figures)
     known = [counted(scene, parse, figures, index) for index in range(len(figures))]
     figures = [draft for draft in known if not says_nothing(draft)]
     for index in range(len(figures)):

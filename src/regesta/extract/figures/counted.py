@@ -12,7 +12,7 @@ from regesta.extract.figures.vocabulary import vocabulary
 from regesta.extract.parse import Parse, Word
 from regesta.spans import Span
 
-__all__ = ["counted"]
+__all__ = ["counted", "unnamed"]
 
 _SHARES = frozenset({"figures.fraction", "figures.share"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
@@ -21,6 +21,7 @@ _INNER = frozenset({"compound", "amod", "nmod", "punct"})
 _SHORTEST = 3
 """Characters of a noun: what is shorter is rather a unit that is not known."""
 
+_FEW, _THOUSANDS = 100, 10_000
 _MOST = 5
 """Words that a counted noun may have with its modifiers."""
 
@@ -36,6 +37,47 @@ def counted(scene: Scene, parse: Parse | None, drafts: Sequence[Draft], index: i
     if noun is None or draft.number.form == "fraction" or any(d.span.overlaps(noun) for d in drafts if d is not draft):
         return draft
     return counting(scene, replace(draft, span=Span(draft.span.start, noun.end)), noun)
+
+
+def unnamed(scene: Scene, parse: Parse | None, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts without the numbers that are part of a name.
+
+    Such are digits right behind the noun that they belong to ("Windows 10 was sold"), and those between a number and
+    the noun that it counts, which then counts the whole ("two new 737 Max jets").
+    """
+    if parse is None:
+        return list(drafts)
+    out: list[Draft] = []
+    for draft in drafts:
+        if _is_behind_its_noun(scene, parse, draft):
+            continue
+        whole = _counting_named(parse, out[-1], draft) if out else None
+        if whole is None:
+            out.append(draft)
+        else:
+            out[-1] = counting(scene, replace(out[-1], span=Span(out[-1].span.start, whole.end)), whole)
+    return out
+
+
+def _is_behind_its_noun(scene: Scene, parse: Parse, draft: Draft) -> bool:
+    top = parse.top(draft.span)
+    head = parse.head(top) if top is not None and top.dep == "nummod" else None
+    plain = draft.bare and draft.comparator == "=" and draft.whole is None and draft.value.of(scene.text).isdigit()
+    return plain and head is not None and head.pos == "PROPN" and head.span.end == draft.span.start - 1
+
+
+def _counting_named(parse: Parse, left: Draft, right: Draft) -> Span | None:
+    """The phrase that a number counts, with a number in it that is part of a name; None where the second counts too."""
+    plain = right.number.form == "digits" and right.unit_kind == "count" and right.counted is not None
+    few = left.bare and left.low is not None and left.low == left.high and left.low < _FEW
+    if not plain or not few or right.low is None or not _FEW <= right.low < _THOUSANDS or right.number.scale != 1:
+        return None
+    tops = [parse.top(draft.value) for draft in (left, right)]
+    heads = [parse.head(top) for top in tops if top is not None and top.dep in _MODIFIES]
+    if len(heads) < len(tops) or heads[0] is None or heads[0] is not heads[1]:
+        return None
+    between = parse.within(Span(left.span.end, right.span.start))
+    return Span(between[0].span.start if between else right.span.start, right.span.end)
 
 
 def _headed(parse: Parse, draft: Draft) -> Span | None:

@@ -26,6 +26,7 @@ _OF_US = re.compile(r"\s(US|U\.S\.)(?=\s(?:per|an?|in|on)\b|[.,;)]|$)")
 _PER = re.compile(r"(?P<per>\s+per\s+|\s*/\s*|-per-)|\s+(?:an?|each|every)\s+|\s?-\s?an?\s?-\s?", re.IGNORECASE)
 _OF = re.compile(r"\s+of\s+(?:(?:the|its|his|her|their|our|these|those|his|all)\s+)?", re.IGNORECASE)
 _OF_ONE = re.compile(r"\s+(?:of\s+)?an?\b(?=\s)", re.IGNORECASE)
+_OF_MANY = re.compile(r"\s+of(?=\s)", re.IGNORECASE)
 _ONE_OF = re.compile(r"\s+of\s+(?:the|its|his|her|their|our|my)\s+(?=(?P<most>\w+)\s)", re.IGNORECASE)
 _HYPHENED = re.compile(r"-([^\W\d_]{3,})(?![^\W_])")
 _CAPITALS = re.compile(r"[ \u00a0]([A-Z]{2,5})(?![\w-])")
@@ -134,6 +135,8 @@ def _unit_after(scene: Scene, number: Number) -> tuple[Unit, Span] | None:
     """The unit after a number; after a fraction it may be said to be of one: "a quarter of an inch", "half a mile"."""
     text, end = scene.text, scene.sentence.end
     of_one = _OF_ONE.match(text, number.end, end) if number.form == "fraction" else None
+    if number.form == "plural" or number.scale > 1:
+        of_one = _OF_MANY.match(text, number.end, end)  # hundreds of miles
     found = scene.units.after(text, of_one.end(), end) if of_one else None
     found = found or scene.units.after(text, number.end, end)
     if found is None and number.form == "digits" and (letter := scene.units.letter(text, number.end, end)):

@@ -17,6 +17,7 @@ __all__ = ["Calendar", "no_figure", "not_a_number", "says_nothing"]
 _PHONE = re.compile(r"(?<![\w.])(?:\+\d{1,3}[ -]?)?(?:\(\d{2,4}\)[ -]?|\d{2,4}[ -])\d{3,4}[ -]\d{3,4}(?![\w-])")
 _CLOCK = re.compile(r":\d\d|\s?[ap]\.?m\b", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w&'’.-]*)[ \u00a0]$")
+_ARTICLE = re.compile(r"\b(?:the|an?|this|that|each|every|its|their|his|her|our|my|no|one)\s+$", re.IGNORECASE)
 _LIST_MARK = re.compile(r"[.)](?:\s|$)")
 _NOT_TIME = ("with", "to", "has", "had", "have", "are", "were")
 _NAME_AFTER = re.compile(r"[ \u00a0-][A-Z][\w]*")
@@ -77,7 +78,7 @@ def no_figure(scene: Scene, draft: Draft, calendar: Calendar) -> bool:
     if draft.rule_id == "figures.fraction":
         return _is_which_half(scene, draft)
     if not draft.bare:
-        return draft.unit_kind == "count" and _is_camel(scene, draft)
+        return draft.unit_kind == "count" and (_is_camel(scene, draft) or _is_label_of_count(scene, draft))
     return _is_label(scene, draft) or _is_slashed(scene, draft)
 
 
@@ -127,6 +128,16 @@ def _is_label(scene: Scene, draft: Draft) -> bool:
     return any(letter.isupper() for letter in before[1])
 
 
+def _is_label_of_count(scene: Scene, draft: Draft) -> bool:
+    """Whether a label without an article stands before digits and a noun: "Table 5 shows", but "in the room 12 men"."""
+    if draft.number.form != "digits" or draft.number.scale != 1:
+        return False
+    match = _label().search(*scene.before(draft.span.start, 24))
+    if match is None or match[1].lower() in vocabulary().refusals.labels_with_counts:
+        return False
+    return _ARTICLE.search(*scene.before(match.start(), 8)) is None
+
+
 def _is_camel(scene: Scene, draft: Draft) -> bool:
     """Whether the number goes with a product's name, a word with a capital inside: "iPhone 12 deals"."""
     before = _WORD_BEFORE.search(*scene.before(draft.span.start, 24))
@@ -150,7 +161,7 @@ def says_nothing(draft: Draft) -> bool:
 
 @cache
 def _label() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){either(vocabulary().refusals.labels)}[.\s#-]*$", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)({either(vocabulary().refusals.labels)})[.\s#-]*$", re.IGNORECASE)
 
 
 @cache

@@ -120,7 +120,7 @@ class UnitTable:
             return None
         match = self.finders["before"].search(text, max(floor, start - _BEFORE), start)
         unit = self.before[_key(match[1])] if match else None
-        if match is None or unit is None or (unit.factor != 1 and not match[1][-3:].isupper()):
+        if match is None or unit is None or _is_word(match[1], unit):
             return None
         return unit, Span(match.start(1), match.end(1))
 
@@ -167,6 +167,12 @@ class Chooser:
 
     def _speaks(self, unit: Unit, member: Member, around: Span) -> bool:
         return _cue(member.cues, unit.name).search(self._text, around.start, around.end) is not None
+
+
+def _is_word(sign: str, unit: Unit) -> bool:
+    """Whether a code that is not in capitals is rather a word: "try 5", "pen 7", "Mars 2"; but "usd 5" is money."""
+    known = unit.factor == 1 and (len(sign) != len("USD") or unit.code in vocabulary().numerals.magnified)
+    return not known and sign.isalpha() and not sign[-3:].isupper()
 
 
 def _chosen(unit: Unit, member: Member, others: tuple[str, ...], flags: tuple[str, ...]) -> Unit:

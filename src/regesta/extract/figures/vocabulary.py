@@ -85,6 +85,7 @@ class Refusals(_Section):
     """Words before or after a number that make it no figure."""
 
     labels: tuple[str, ...]
+    labels_with_counts: tuple[str, ...]
     sides: tuple[str, ...]
     streets: tuple[str, ...]
     pronoun_before: tuple[str, ...]
