@@ -30,6 +30,13 @@ def column(text: str, quote: str, name: str) -> object:
         ("The lake holds 12 345,5 litres.", "12 345,5 litres", "12345.5"),
         ("It sold 12,34,567 tickets.", "12,34,567 tickets", "1234567"),
         ("It sold 1.234.567 tickets.", "1.234.567 tickets", "1234567"),
+        ("It sold 3 dozens of eggs.", "3 dozens of eggs", "36"),
+        ("It owes three millions of dollars.", "three millions of dollars", "3000000"),
+        ("It is five and a quarter miles long.", "five and a quarter miles", "5.25"),
+        ("It is three and two thirds miles long.", "three and two thirds miles", "3.666666667"),
+        ("It is -4/5 of a mile from sea level.", "-4/5 of a mile", "-0.8"),
+        ("I want a hundred and two of those.", "a hundred and two", "102"),
+        ("It fell to minus five.", "minus five", "-5"),
         ("Some 12 lakh voters came.", "12 lakh voters", "1200000"),
         ("A loan of 3 crore euros.", "3 crore euros", "30000000"),
         ("Rates of 2¼ miles.", "2¼ miles", "2.25"),
@@ -73,6 +80,11 @@ def test_digits_with_a_last_group_that_is_too_short_are_several_numbers() -> Non
         ("Sales of $2.5 bn were booked.", "$2.5 bn", "2500000000", "USD"),
         ("Sales of US$2.5bn were booked.", "US$2.5bn", "2500000000", "USD"),
         ("Sales of 2.5bn dollars were booked.", "2.5bn dollars", "2500000000", "USD"),
+        ("Its output is $2.174T.", "$2.174T", "2174000000000", "USD"),
+        ("Sales of usd 12 were booked.", "usd 12", "12", "USD"),
+        ("The peak is hundreds of miles away.", "hundreds of miles", "100", "[mi_i]"),
+        ("The lake holds 4 km cubed of water.", "4 km cubed", "4", "km3"),
+        ("It falls at 9.8 m/s².", "9.8 m/s²", "9.8", "m/s2"),
         ("Sales of $1MM were booked.", "$1MM", "1000000", "USD"),
         ("He paid 2.5m for the farm.", "2.5m", "2500000", None),
         ("A budget of 2.5m was agreed.", "2.5m", "2500000", None),
@@ -89,7 +101,16 @@ def test_magnitudes_and_units_that_are_letters(text: str, quote: str, value: str
     assert (column(text, quote, "low"), column(text, quote, "unit")) == (Decimal(value), unit)
 
 
-@pytest.mark.parametrize("text", ["Play two bars 5 times.", "On Mars 2 rovers drive.", "Ask Teur 12 about it."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Play two bars 5 times.",
+        "On Mars 2 rovers drive.",
+        "Ask Teur 12 about it.",
+        "Let us try 5 more.",
+        "He lost his pen 7 days ago.",
+    ],
+)
 def test_words_that_are_no_codes(text: str) -> None:
     assert all(figure.unit_kind != "currency" for figure in figures(text))
 
@@ -150,6 +171,8 @@ def test_two_meanings_of_a_word_are_told_apart_by_what_stands_next_to_it() -> No
         "See page 14, section 301 and item 9.",
         "Version 4.2.1 came out.",
         "They fly the Airbus 320 and the Boeing 747.",
+        "Windows 10 was sold everywhere.",
+        "Table 5 shows it.",
         "She was the 21st to finish and the third to win.",
     ],
 )
@@ -174,6 +197,34 @@ def test_a_closing_quotation_mark_is_no_inch(text: str, quote: str, unit: str | 
     assert column(text, quote, "unit") == unit
 
 
+@pytest.mark.parametrize(
+    ("text", "quote", "counted"),
+    [
+        ("Airlines grounded two new 737 Max jets.", "two new 737 Max jets", "new 737 Max jets"),
+        ("They flew three old 747 freighters.", "three old 747 freighters", "old 747 freighters"),
+        ("In the room 12 men slept.", "12 men", "men"),
+        ("The top 10 banks met.", "10 banks", "banks"),
+    ],
+)
+def test_a_name_inside_what_is_counted(text: str, quote: str, counted: str) -> None:
+    assert column(text, quote, "counted") == counted
+
+
+def test_digits_before_a_unit_are_no_name() -> None:
+    assert quotes("He bought two 5 kg bags.") == ["5 kg"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "name"),
+    [
+        ("Two in three voters agreed.", "Two in three", "share of voters"),
+        ("More than two in five workers left.", "two in five", "share of workers"),
+    ],
+)
+def test_small_shares_of_people(text: str, quote: str, name: str) -> None:
+    assert column(text, quote, "unit_name") == name
+
+
 # Ranges and bounds
 
 
@@ -184,6 +235,10 @@ def test_a_closing_quotation_mark_is_no_inch(text: str, quote: str, unit: str | 
         ("At least 10 and at most 15 barns burned.", "10 and at most 15 barns", 10, 15, None),
         ("It weighs over 5 kg but under 8 kg.", "5 kg but under 8 kg", 5, 8, None),
         ("No fewer than 40 but no more than 60 votes.", "40 but no more than 60 votes", 40, 60, None),
+        ("At most 100 and at least 20 apples.", "100 and at least 20 apples", 20, 100, None),
+        ("It is larger than 20 and less or equal than 35.", "20 and less or equal than 35", 20, 35, None),
+        ("It sells 1500-5000 a day.", "1500-5000", 1500, 5000, None),
+        ("It sells 5k-20k units.", "5k-20k units", 5000, 20_000, None),
         ("Between 10 and 15 barns burned.", "10 and 15 barns", 10, 15, None),
         ("Between 10 to 15 barns burned.", "10 to 15 barns", 10, 15, None),
         ("It takes 20~100 seconds.", "20~100 seconds", 20, 100, None),

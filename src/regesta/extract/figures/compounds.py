@@ -15,6 +15,7 @@ __all__ = ["compounds", "shares"]
 _PLACES = Decimal("1e-9")
 _WIDE = Context(prec=60)
 _ROUND = frozenset(Decimal(n) for n in (10, 20, 100, 1000, 10_000, 100_000, 1_000_000))
+_SMALL = 10
 _IN = re.compile(r"\s+(?:in|out\s+of)\s+(?:every\s+)?", re.IGNORECASE)
 _NEXT = re.compile(r"\s?(?:,\s|and\s)?")
 _CENTS = re.compile(r"\s")
@@ -48,7 +49,8 @@ def _share(scene: Scene, left: Draft, right: Draft) -> Draft | None:
     count, of = left.low, right.low
     if count is None or of is None or count != left.high or of != right.high or not 0 < count < of:
         return None
-    if "out" not in joint[0].lower() and count != 1 and of not in _ROUND:
+    few = of <= _SMALL and right.unit_name in (*vocabulary().nouns.people, "voter", "household", "family")
+    if "out" not in joint[0].lower() and count != 1 and of not in _ROUND and not few:
         return None
     value = (count / of).quantize(_PLACES, context=_WIDE)
     span = Span(left.span.start, right.value.end)

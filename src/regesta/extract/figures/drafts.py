@@ -147,7 +147,7 @@ def _unit_after(scene: Scene, number: Number) -> tuple[Unit, Span] | None:
 
 def _sign(scene: Scene, number: Number) -> tuple[int, int]:
     """Where the number starts with its sign, and the sign as a factor."""
-    match = _SIGN.search(*scene.before(number.start, 7)) if number.form in ("digits", "words") else None
+    match = _SIGN.search(*scene.before(number.start, 7)) if number.form in ("digits", "words", "fraction") else None
     if match is None:
         return number.start, 1
     minus = match["sign"] in ("-", "−") if match["sign"] else match["word"].lower() == "minus"
@@ -163,7 +163,7 @@ def _glued_before(scene: Scene, start: int) -> bool:
         return scene.text[at].isalnum() or scene.text[at] in "_@^" or (scene.text[at] in "./" and _touches(scene, at))
     if not _touches(scene, at) or scene.text[at - 1].isdigit():
         return False
-    return _prefix().search(*scene.before(start, 10)) is None
+    return _prefix().search(*scene.before(start, 10)) is None and not _magnified().search(*scene.before(start, 6))
 
 
 def _touches(scene: Scene, at: int) -> bool:
@@ -365,6 +365,13 @@ def _many() -> re.Pattern[str]:
 @cache
 def _lengths() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){either(vocabulary().numerals.lengths)}(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _magnified() -> re.Pattern[str]:
+    """The first end of a range with a magnitude of letters: "5k-"."""
+    words = vocabulary().numerals
+    return re.compile(rf"\d{either([*words.short, *words.short_ambiguous])}-$")
 
 
 @cache

@@ -243,11 +243,19 @@ class _Reader:
             place /= 10
 
     def _half(self, value: _Value) -> None:
-        """Adds the part of "one and a half"."""
-        gap = self._gap(value.next - 1)
-        if gap == " and a " and self.tokens[value.next].kind == "fraction":
-            value.last = self.tokens[value.next].value
-            value.value, value.next = value.value + value.last, value.next + 1
+        """Adds the part of "one and a half", "three and two thirds"."""
+        gap, at = self._gap(value.next - 1), value.next
+        if gap == " and a " and self.tokens[at].kind == "fraction":
+            value.last, value.next = self.tokens[at].value, at + 1
+            value.value += value.last
+        elif gap == " and " and self.tokens[at].kind == "one" and self._joined(at + 1, "fraction"):
+            count, part = self.tokens[at].value, self.tokens[at + 1]
+            if self._is_share(at + 1, count) and not self.text.startswith(" of ", part.end):
+                value.value, value.last, value.next = (
+                    value.value + (count * part.value).quantize(_PLACES),
+                    part.value,
+                    at + 2,
+                )
 
     def _tail(self, value: _Value) -> None:
         """What follows a hundred: "and five", "thirty-one"; not what is itself a count of hundreds."""
@@ -262,7 +270,7 @@ class _Reader:
     def _scaled(self, value: _Value) -> tuple[Number, int]:
         """The value with its magnitudes and what they add: "two million three hundred thousand"."""
         mantissa, scale, last = value.value, Decimal(1), value.next
-        while self._joined(last, "scale"):
+        while self._joined(last, "scale") or (last == value.next and self._joined(last, "plural")):
             scale, last = scale * self.tokens[last].value, last + 1
         total, limit = mantissa * scale, scale
         scale_start = self.tokens[value.next].start if last > value.next else None

@@ -29,6 +29,7 @@ RISEN_BY = re.compile(r"\bby\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _BUT = re.compile(r",?\s+(?:but|and|yet)\s+(?:(?:is|are|was|were|it|they)\s+){0,2}", re.IGNORECASE)
 _EXACT = (Decimal(0), Decimal(0))
 _GAP = 12
+_SCORED = 1000
 
 
 def ranges(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
@@ -160,11 +161,16 @@ def _is_score(scene: Scene, draft: Draft) -> bool:
         return False
     between = draft.value.of(scene.text)
     if " " not in between:
-        return _HYPHEN.search(between) is not None
+        return _HYPHEN.search(between) is not None and not _is_wide(draft)
     falls = draft.number.low == draft.high and draft.low != draft.high
     if " to " not in between or _FROM.search(*scene.before(draft.span.start, 40)):
         return False
     return falls or _of_sides().search(*scene.before(draft.span.start, 40)) is not None
+
+
+def _is_wide(draft: Draft) -> bool:
+    """Whether both ends are more than games are played to: "1500-5000", "5k-20k"."""
+    return draft.low is not None and draft.number.low >= _SCORED and draft.number.low == draft.low
 
 
 def bounded(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
@@ -181,23 +187,26 @@ def bounded(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
 
 def _bounded(scene: Scene, left: Draft, right: Draft) -> Draft | None:
     cues = [[span for column, span in draft.evidence if column == "comparator"] for draft in (left, right)]
-    if left.low is None or right.high is None or left.high is not None or right.low is not None or not all(cues):
+    lower, upper = (left, right) if left.low is not None else (right, left)
+    ends = (lower.low, upper.high)
+    if ends[0] is None or ends[1] is None or lower.high is not None or upper.low is not None or not all(cues):
         return None
     gap_start, gap_end = max(left.span.end, cues[0][0].end), min(right.span.start, cues[1][0].start)
-    if not _one_unit(left, right) or not _BUT.fullmatch(scene.text, gap_start, gap_end) or left.low >= right.high:
+    if not _one_unit(left, right) or not _BUT.fullmatch(scene.text, gap_start, gap_end) or ends[0] >= ends[1]:
         return None
     named = right if left.bare else left
     told = [pair for pair in named.evidence if pair[0] != "comparator"]
+    columns = ("low", "high") if lower is left else ("high", "low")
     return replace(
         named,
         number=left.number,
         span=Span(left.span.start, right.span.end),
         value=Span(left.value.start, right.value.end),
-        low=left.low,
-        high=right.high,
-        off=(left.off[0], right.off[1]),
+        low=ends[0],
+        high=ends[1],
+        off=(lower.off[0], upper.off[1]),
         comparator="=",
-        evidence=(*told, ("low", cues[0][0]), ("high", cues[1][0])),
+        evidence=(*told, (columns[0], cues[0][0]), (columns[1], cues[1][0])),
         flags=tuple(sorted({*left.flags, *right.flags, "range"})),
     )
 

@@ -21,6 +21,7 @@ _ARTICLE = re.compile(r"\b(?:the|an?|this|that|each|every|its|their|his|her|our|
 _LIST_MARK = re.compile(r"[.)](?:\s|$)")
 _NOT_TIME = ("with", "to", "has", "had", "have", "are", "were")
 _NAME_AFTER = re.compile(r"[ \u00a0-][A-Z][\w]*")
+_LARGE = 100
 _FIRST_RECENT, _LAST_RECENT = 1900, 2035
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100
 
@@ -105,6 +106,8 @@ def _is_year(scene: Scene, draft: Draft) -> bool:
     number = draft.number
     if number.form != "digits" or number.end - number.start != len("2022") or draft.span.start != number.start:
         return False
+    if draft.high is not None and draft.high > _LAST_YEAR:
+        return False
     if not _FIRST_YEAR <= number.low <= _LAST_YEAR or number.low != number.low.to_integral_value():
         return False
     before = _WORD_BEFORE.search(*scene.before(draft.span.start, 24))
@@ -155,7 +158,8 @@ def _is_slashed(scene: Scene, draft: Draft) -> bool:
 
 def says_nothing(draft: Draft) -> bool:
     """Whether it is a small number in words with nothing counted, hedged or measured: "the two"."""
-    small = draft.bare and draft.number.form == "words" and draft.number.scale == 1
+    small = draft.bare and draft.number.form == "words" and draft.number.scale == 1 and 0 <= draft.number.low < _LARGE
+    small = small and draft.span.start == draft.number.start
     return small and draft.comparator == "=" and draft.measured is None and draft.whole is None
 
 
