@@ -264,6 +264,7 @@ def _count(scene: Scene, made: Draft) -> Draft:
         return made
     one = number.low == number.high == 1
     start = _after_one_of(scene, number) if one and number.form == "words" else number.end
+    picked = start > number.end
     if (number.form == "plural" or number.scale > 1) and (of := _OF.match(text, start, scene.sentence.end)):
         start = of.end()
     hyphened = _HYPHENED.match(text, start, scene.sentence.end)
@@ -275,7 +276,7 @@ def _count(scene: Scene, made: Draft) -> Draft:
     noun = noun or _abbreviation(scene, number)
     if noun is None or (noun.start == start == number.end):
         return made
-    return counting(scene, replace(made, span=Span(made.span.start, noun.end)), noun)
+    return counting(scene, made if picked else replace(made, span=Span(made.span.start, noun.end)), noun)
 
 
 def _abbreviation(scene: Scene, number: Number) -> Span | None:

@@ -37,6 +37,7 @@ _OWN_VERB = re.compile(
 
 _EVERY = re.compile(r"\b(?:every|each)\s+$", re.IGNORECASE)
 _OF_AGE = re.compile(r"\s+(?:(?:over|under|above|below|at|of|aged|between)\s+)+(?:the\s+ages?\s+of\s+|age\s+)?")
+_BRACKET = re.compile(r"\s\(\s?[^\w)]?(?:about |around |some )?")
 _BY = re.compile(r"\bby\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
@@ -82,7 +83,7 @@ def measured(scene: Scene, parse: Parse | None, drafts: Sequence[Draft], index: 
         return replace(draft, measured=None)
     if draft.measured is not None:
         return replace(draft, measured=None) if draft.unit_kind == "count" and way.is_scene() else draft
-    if draft.unit_kind == "age" and index and (noun := _aged(scene, drafts[index - 1], draft)) is not None:
+    if index and (noun := _aged(scene, drafts[index - 1], draft) or _bracketed(scene, drafts[index - 1], draft)):
         return replace(draft, measured=noun)
     if (own := gapped(parse, drafts, index)) is not None:
         return _of_gap(scene, replace(draft, measured=own), drafts[index - 1])
@@ -104,8 +105,18 @@ def _one_of_many(scene: Scene, draft: Draft) -> bool:
 
 def _aged(scene: Scene, told: Draft, draft: Draft) -> Span | None:
     """The noun that the figure before counts, if an age right behind it is theirs: "17 players over the age of 21"."""
-    behind = told.counted is not None and _OF_AGE.fullmatch(scene.text, told.span.end, draft.span.start)
+    behind = (
+        told.counted is not None
+        and draft.unit_kind == "age"
+        and _OF_AGE.fullmatch(scene.text, told.span.end, draft.span.start)
+    )
     return told.counted if behind else None
+
+
+def _bracketed(scene: Scene, told: Draft, draft: Draft) -> Span | None:
+    """The noun that the figure before counts, if an amount of it follows in brackets: "four fillets (1 kg)"."""
+    opened = draft.unit_kind in ("physical", "currency") and told.unit_kind == "count"
+    return told.counted if opened and _BRACKET.fullmatch(scene.text, told.span.end, draft.span.start) else None
 
 
 def _recurs(scene: Scene, draft: Draft) -> bool:
@@ -327,7 +338,21 @@ class _Way:
                 first = tree[0]
         while first.pos in ("DET", "PUNCT", "PRON", "PART") and first.index < noun.index:
             first = self.parse.words[first.index + 1]
-        return Span(first.span.start, self._end_of(noun))
+        return self._hyphenated(Span(first.span.start, self._end_of(noun)))
+
+    def _hyphenated(self, span: Span) -> Span:
+        """The span with the rest of a word that hyphens join to its first or last: "all-weather", "Ben-Moshe"."""
+        words, start, end = self.parse.words, span.start, span.end
+        first, last = self.parse.at(start), self.parse.at(end - 1)
+        at = first.index if first is not None else 0
+        while at > 1 and words[at - 1].text == "-" and words[at - 2].span.end == words[at].span.start - 1:
+            at -= 2
+            start = words[at].span.start
+        at = last.index if last is not None else len(words)
+        while at + 2 < len(words) and words[at + 1].text == "-" and words[at + 2].span.start == words[at].span.end + 1:
+            at += 2
+            end = words[at].span.end
+        return Span(start, end)
 
     def _end_of(self, noun: Word) -> int:
         """Where a noun ends with what follows "of"."""

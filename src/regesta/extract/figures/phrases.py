@@ -45,7 +45,7 @@ def antecedent(parse: Parse, drafts: Sequence[Draft], relative: Word) -> Span | 
     if relative.text.lower() not in _RELATIVE:
         return None
     comma = relative.index > 0 and parse.words[relative.index - 1].text == ","
-    return _phrase(parse, drafts, relative.index - 1 - comma)
+    return _phrase(parse, drafts, relative.index - 1 - comma, nearest=True)
 
 
 def gapped(parse: Parse, drafts: Sequence[Draft], index: int) -> Span | None:
@@ -80,9 +80,12 @@ def _opening_comma(parse: Parse, closing: int) -> int:
     return 0
 
 
-def _phrase(parse: Parse, drafts: Sequence[Draft], end: int) -> Span | None:
+def _phrase(parse: Parse, drafts: Sequence[Draft], end: int, *, nearest: bool = False) -> Span | None:
+    """The noun phrase that ends at a word: without what hangs on it, or (`nearest`) what hangs on another itself."""
     start = end
     while start >= 0 and end - start < _MOST and _is_part(parse, drafts, start, end):
+        if nearest and parse.words[start].pos == "ADP" and parse.words[start].text != "of":
+            break
         start -= 1
     return _cut(parse, start + 1, end)
 
