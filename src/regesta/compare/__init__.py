@@ -7,10 +7,11 @@ Nothing is removed on the way: every claim stays a row, every comparison is a ro
 row of `conflicts`.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from regesta.compare.alike import told_alike
 from regesta.compare.checks import connect, load, run
 from regesta.compare.claims import RELATION, claims_of, event_subject
 from regesta.compare.clusters import Happening, happenings, join, members
@@ -85,13 +86,14 @@ def compare(tables: Mapping[str, list[Row]]) -> list[Row]:
     reported = find_incidents(list(readings.values()))
     copies = find_copies(list(readings.values()), tables)
     found: list[Happening] = []
-    counts: list[ClaimCount] = []
     stated: list[Claim] = []
     for doc_id, reading in readings.items():
         own = list(claims_of(reading))
         found += happenings(reading, own, reported[doc_id])
         stated += own
-        counts.append(ClaimCount(doc_id=doc_id, made=len(own)))
+    stated += told_alike(readings.values(), reported)
+    made = Counter(claim.doc_id for claim in stated)
+    counts = [ClaimCount(doc_id=doc_id, made=made[doc_id]) for doc_id in readings]
     of, merges = join(found)
     linked = [member for reading in readings.values() for member in members(reading, of)]
     placed = [replace(c, subject=_across(c.subject, of), via=c.via and _across(c.via, of)) for c in stated]

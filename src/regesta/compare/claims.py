@@ -12,7 +12,7 @@ from regesta.compare.counted import changes, counted, is_agent, is_part
 from regesta.compare.making import Frame, Value, claim, number
 from regesta.compare.named import named
 from regesta.compare.order import orders
-from regesta.compare.reading import Days, Reading, state_of
+from regesta.compare.reading import Reading, state_of
 from regesta.compare.relative import elapsed_years, offsets
 from regesta.compare.retold import retold
 from regesta.compare.tabled import tabled
@@ -148,17 +148,10 @@ def _number(reading: Reading, figure: Figure, event: Event, name: str, *, scope:
         status=event.status,
         polarity=event.polarity,
         attribution_id=event.attribution_id,
-        as_of=_as_of(reading, figure),
+        as_of=reading.as_of_figure(figure),
     )
     subject = event_subject(event.cluster_id)
     return claim(reading, figure, subject, name, number(reading, figure, unit), frame, scope=scope)
-
-
-def _as_of(reading: Reading, figure: Figure) -> Days:
-    held = [time for time in reading.times if time.time_id in figure.as_of and time.first and time.last]
-    if not held:
-        return reading.as_of()
-    return min(t.first for t in held if t.first), max(t.last for t in held if t.last)
 
 
 def _measure(reading: Reading, figure: Figure, event: Event) -> str | None:

@@ -134,7 +134,7 @@ def update(difference: Difference, around: Around) -> Explanation | None:
     or whether the whole rose, nothing is decided.
     """
     left, right = difference.left, difference.right
-    if difference.property not in TOLLS:
+    if not {difference.property, left.via} & {*TOLLS}:
         return None
     if left.doc_id == right.doc_id and _as_of(left) == _as_of(right):
         return _rise_in_text(left, right, around)

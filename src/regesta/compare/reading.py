@@ -159,6 +159,13 @@ class Reading:
         latest = content_bound(self.events)
         return (latest.first if latest else None), None
 
+    def as_of_figure(self, figure: Figure) -> Days:
+        """For which day a figure holds: the dates that it is given for, else the day of the document."""
+        held = [time for time in self.times if time.time_id in figure.as_of and time.first and time.last]
+        if not held:
+            return self.as_of()
+        return min(t.first for t in held if t.first), max(t.last for t in held if t.last)
+
     def speech(self, span: Span) -> list[Attribution]:
         """The attributions that a span stands in, outermost first: by what is said, else by the cue in its sentence."""
         said = [a for a in self.attributions if a.content_start <= span.start and span.end <= a.content_end]

@@ -160,7 +160,7 @@ def subject_name(subject: str) -> str:
         return name.replace("-", " ").title()
     if kind == "retold":
         return "the " + name.rpartition(" at ")[0]
-    return {"text": "it", "quote": f"“{name}”"}.get(kind, name)
+    return {"text": "it", "alike": "what both tell alike", "quote": f"“{name}”"}.get(kind, name)
 
 
 @cache
