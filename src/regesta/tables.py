@@ -349,12 +349,15 @@ class Entity(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution(Fact):
-    """Who says something. The row's span is the cue ("said", "according to")."""
+    """Who says something. The row's span is the cue ("said", "according to"); hearsay ("reportedly") has no speaker.
+
+    What is said in two parts, with the speaker between them, is two rows with one cue.
+    """
 
     attribution_id: Annotated[str, Col("content hash", unique=True)]
-    speaker: Annotated[str, Col("the speaker, as written")]
-    speaker_start: Annotated[int, Col("span of the speaker", minimum=0)]
-    speaker_end: Annotated[int, Col("end of that span", minimum=1)]
+    speaker: Annotated[str | None, Col("the speaker, as written; null where nobody is named")]
+    speaker_start: Annotated[int | None, Col("span of the speaker", minimum=0)]
+    speaker_end: Annotated[int | None, Col("end of that span", minimum=1)]
     speaker_id: Annotated[str | None, Col("linked id of the speaker")] = None
     content_start: Annotated[int, Col("span of what is said", minimum=0)]
     content_end: Annotated[int, Col("end of that span", minimum=1)]

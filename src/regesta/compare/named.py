@@ -109,7 +109,7 @@ def _speakers(reading: Reading) -> Iterator[Claim]:
         words = _WORD.findall(reading.text(attribution.content_start, attribution.content_end).lower())
         if len(words) < QUOTED or not _is_quoted(reading, attribution):
             continue
-        if attribution.speaker.lower() in vocabulary().words.pronoun:
+        if attribution.speaker is None or attribution.speaker.lower() in vocabulary().words.pronoun:
             continue
         value = Value(text=attribution.speaker)
         frame = Frame(status="reported", attribution_id=attribution.attribution_id, as_of=reading.as_of())

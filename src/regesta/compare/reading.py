@@ -198,6 +198,8 @@ class Reading:
 def _same_speaker(earlier: Attribution, later: Attribution) -> bool:
     if earlier.speaker_id and later.speaker_id:
         return earlier.speaker_id == later.speaker_id
+    if earlier.speaker is None or later.speaker is None:
+        return False
     return earlier.speaker == later.speaker or later.speaker.lower() in vocabulary().words.pronoun
 
 

@@ -11,6 +11,7 @@ rows         attributions, evidence, issues
 A sentence of more than `parse.LONGEST` characters is a list or a table: it is not read, and `extract_document` says so.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -20,9 +21,10 @@ from typing import Generic, TypeVar
 
 from regesta.extract.attributions.discourse import Discourse, Speaker
 from regesta.extract.attributions.frames import Reading, enumerated, read
-from regesta.extract.attributions.quotations import Quotations, Scope
+from regesta.extract.attributions.quotations import Quotation, Quotations, Scope
 from regesta.extract.attributions.rows import Draft, rows
-from regesta.extract.attributions.vocabulary import Cue, cues, number_of_things, rules
+from regesta.extract.attributions.subjects import has_verb
+from regesta.extract.attributions.vocabulary import cues, number_of_things, rules
 from regesta.extract.base import Doc, Sentence
 from regesta.extract.entities import is_role
 from regesta.extract.parse import LONGEST
@@ -33,6 +35,14 @@ from regesta.tables import Entity, Fact, Row, Time
 __all__ = ["Attributions"]
 
 FactT = TypeVar("FactT", bound=Fact)
+
+TAG = 120
+"""Characters between a cue and the day behind it."""
+CLOSED_ASIDE = re.compile(r",\s+(?:who|which)\b[^,]*,")
+OTHER_CLAUSE = re.compile(r"[;:]|\b(?:who|which|that|when|after|before|since|but|while|and|because)\b")
+"""What stands between a cue and a day that is not the day of the saying."""
+LAST_MARKS = 2
+"""Characters between the last words of a quotation and the end of a paragraph that it ends: a stop and a mark."""
 
 
 class Attributions:
@@ -49,7 +59,7 @@ class Attributions:
 
     def extract(self, doc: Doc) -> Iterable[Row]:
         """Rows of `attributions`, evidence for what pronouns mean and for days, issues for unknown speakers."""
-        yield from rows(doc, list(_Reader(doc).drafts()))
+        yield from rows(doc, _Reader(doc).drafts())
 
 
 class _Reader:
@@ -57,6 +67,7 @@ class _Reader:
 
     def __init__(self, doc: Doc) -> None:
         self.text = doc.text
+        self.parses = doc.parses
         self.sentences = doc.sentences()
         entities = doc.rows(Entity)
         self.entities = _Rows([entity for entity in entities if not _is_description(entity)])
@@ -64,28 +75,34 @@ class _Reader:
         self.discourse = Discourse(doc.text, [], {e.end: e for e in entities if _is_description(e)})
         self.listing: str | None = None
         """The section in which somebody has announced a number of things."""
+        self.made: list[Draft] = []
+        self.speaking: int | None = None
+        """The draft of who speaks on in the next paragraph, if that goes on with a quotation."""
 
-    def drafts(self) -> Iterator[Draft]:
-        for paragraph, sentences in groupby(self.sentences, key=lambda sentence: sentence.paragraph):
-            quoted = Quotations(self.text, paragraph)
+    def drafts(self) -> list[Draft]:
+        """Every attribution of the document, in the order of the cues."""
+        for paragraph, of_paragraph in groupby(self.sentences, key=lambda sentence: sentence.paragraph):
+            quoted, first, sentences = Quotations(self.text, paragraph), len(self.made), list(of_paragraph)
             self.discourse.entities.extend(e for e in self.entities.within(paragraph) if quoted.around(e.start) is None)
             for sentence in sentences:
                 if len(sentence.span) <= LONGEST:
-                    yield from self._sentence(sentence, quoted)
+                    self.made.extend(self._sentence(sentence, quoted))
+            self._go_on(first, quoted.alone([sentence.span for sentence in sentences]), paragraph)
+        return self.made
 
-    def _sentence(self, sentence: Sentence, quoted: Quotations) -> Iterator[Draft]:
+    def _sentence(self, sentence: Sentence, quoted: Quotations) -> list[Draft]:
         made: list[Draft] = []
-        for span, cue in _cues(self.text, sentence.span):
+        for span, candidates in cues(self.text, sentence.span):
             scope = self._scope(sentence.span, span, quoted)
             scope = replace(scope, floor=max((d.cue.end for d in made if d.is_quoted == scope.is_quoted), default=0))
-            reading = read(scope, cue, span)
-            if reading is not None and (draft := self._draft(scope, reading, made)) is not None:
-                made.append(draft)
+            for reading in read(scope, candidates, span):
+                if (draft := self._draft(scope, reading, made)) is not None:
+                    made.append(draft)
         if number_of_things().search(self.text, sentence.span.start, sentence.span.end):
             self.listing = sentence.section or ""
         elif not made and self.listing == (sentence.section or ""):
             made.extend(self._enumerated(self._scope(sentence.span, sentence.span, quoted)))
-        return iter(made)
+        return made
 
     def _scope(self, sentence: Span, cue: Span, quoted: Quotations) -> Scope:
         """What the cue can reach: the sentence, or what of it lies in the same quotation."""
@@ -94,22 +111,34 @@ class _Reader:
             bounds = Span(max(sentence.start, around.inner.start), min(sentence.end, around.inner.end))
         others = [quotation for quotation in quoted.near(sentence) if quotation is not around]
         entities, times = self.entities.within(sentence), self.times.within(sentence)
-        return Scope(self.text, bounds, others, entities, times, is_quoted=around is not None)
+        return Scope(
+            self.text, sentence, self.parses, bounds, others, entities, times, is_quoted=around is not None
+        )  # fmt: skip
 
     def _draft(self, scope: Scope, reading: Reading, made: Sequence[Draft]) -> Draft | None:
-        before = next((d for d in reversed(made) if d.is_quoted == scope.is_quoted), None)
-        if reading.borrows and before is not None:
-            speaker = before.speaker
-        elif reading.phrase is not None:
-            speaker = self.discourse.speaker(reading.phrase)
-        else:
+        before = next((d for d in reversed(made) if d.is_quoted == scope.is_quoted and d.speaker), None)
+        if reading.repeats and before is None:
             return None
-        draft = Draft(reading.cue, reading.rule_id, speaker, reading.content, _said(scope, reading), scope.is_quoted)
-        if any(_repeats(draft, earlier) for earlier in made):
+        speaker = self._speaker(reading, before)
+        if speaker is None and (reading.borrows or reading.phrase is not None):
             return None
-        if not scope.is_quoted:
-            self.discourse.speakers.append(speaker)
+        content = reading.content or (before.content if before else ())
+        if speaker is None:
+            content = _inside(content, reading.cue, made)
+        under = before.cue if before is not None and reading.repeats else None
+        draft = Draft(reading.cue, reading.rule_id, speaker, content, _said(scope, reading), scope.is_quoted, under)
+        if under is None and any(_repeats(draft, earlier) for earlier in made):
+            return None
+        if speaker is not None and not scope.is_quoted:
+            if not reading.aside:
+                self.discourse.speakers.append(speaker)
+            self.discourse.said.extend(content)
         return draft
+
+    def _speaker(self, reading: Reading, before: Draft | None) -> Speaker | None:
+        if reading.borrows and before is not None:
+            return before.speaker
+        return self.discourse.speaker(reading.phrase) if reading.phrase is not None else None
 
     def _enumerated(self, scope: Scope) -> Iterator[Draft]:
         """`The third is that ...` after somebody named four areas."""
@@ -117,6 +146,27 @@ class _Reader:
         speaker = self.discourse.speakers[-1] if self.discourse.speakers else None
         if found is not None and speaker is not None:
             yield Draft(found.cue, found.rule_id, _inherited(speaker), found.content, None, scope.is_quoted)
+
+    def _go_on(self, first: int, alone: Sequence[Quotation], paragraph: Span) -> None:
+        """Give the quotations that nobody says to who was speaking before them; `first` is the paragraph's first draft.
+
+        A quotation that is a sentence of its own is said by who spoke before it in the paragraph. A paragraph that
+        opens with one goes on with the paragraph before, if that ended in a quotation.
+        """
+        plain = [i for i in range(first, len(self.made)) if not self.made[i].is_quoted and self.made[i].speaker]
+        taken = [part for index in plain for part in self.made[index].content]
+        for quotation in alone:
+            if any(part.overlaps(quotation.inner) for part in taken):
+                continue
+            before = [index for index in plain if self.made[index].cue.start < quotation.outer.start]
+            index = before[-1] if before else self.speaking
+            if index is not None:
+                self.made[index] = replace(self.made[index], content=(*self.made[index].content, quotation.inner))
+        if plain:
+            ends = max(part.end for part in self.made[plain[-1]].content)
+            self.speaking = plain[-1] if paragraph.end - ends <= LAST_MARKS else None
+        elif not alone or alone[-1].outer.end < paragraph.end:
+            self.speaking = None
 
 
 def _is_description(entity: Entity) -> bool:
@@ -130,36 +180,53 @@ def _inherited(speaker: Speaker) -> Speaker:
     return replace(speaker, via=None)
 
 
-def _cues(text: str, sentence: Span) -> list[tuple[Span, Cue]]:
-    """The cues of a sentence in order; of those that overlap the longer (`reported by`, not `reported`)."""
-    found = [
-        (Span(*match.span()), cue)
-        for cue in cues()
-        for match in cue.pattern.finditer(text, sentence.start, sentence.end)
-    ]
-    found.sort(key=lambda pair: (pair[0].start, -pair[0].end))
-    return [pair for i, pair in enumerate(found) if i == 0 or pair[0].start >= found[i - 1][0].end]
+def _inside(content: tuple[Span, ...], cue: Span, made: Sequence[Draft]) -> tuple[Span, ...]:
+    """Hearsay without what stands outside the words of who passes it on."""
+    around = next((part for draft in reversed(made) for part in draft.content if part.covers(cue)), None)
+    if around is None:
+        return content
+    return tuple(Span(max(part.start, around.start), min(part.end, around.end)) for part in content)
 
 
 def _said(scope: Scope, reading: Reading) -> Time | None:
-    """The date in the sentence nearest to the cue that is not part of what is said."""
+    """The date nearest to the cue that is not part of what is said, and stands where a saying is dated.
+
+    That is behind the cue, with nothing but the tag between ("told the court on Monday"), or at the head of the clause
+    ("On 3 May, after talks, China announced"), or between a noun of saying and what is said ("his claim in May that").
+    """
+    start = reading.phrase.whole.start if reading.phrase else reading.cue.start
     dates = [
         time
         for time in scope.times
-        if time.type == "DATE"
-        and time.first is not None
-        and scope.bounds.covers(Span(time.start, time.end))
-        and not reading.content.overlaps(Span(time.start, time.end))
-        and not any(quotation.inner.covers(Span(time.start, time.end)) for quotation in scope.quotations)
+        if time.type == "DATE" and time.first is not None and _is_beside(scope, reading, start, _place(time))
     ]
-    cue = reading.cue
-    return min(dates, key=lambda t: max(cue.start - t.end, t.start - cue.end), default=None)
+    return min(dates, key=lambda t: max(reading.cue.start - t.end, t.start - reading.cue.end), default=None)
+
+
+def _place(time: Time) -> Span:
+    return Span(time.start, time.end)
+
+
+def _is_beside(scope: Scope, reading: Reading, start: int, time: Span) -> bool:
+    if not scope.bounds.covers(time) or any(part.overlaps(time) for part in reading.content):
+        return False
+    if any(quotation.inner.covers(time) for quotation in scope.quotations):
+        return False
+    if time.start >= reading.cue.end:
+        between = Span(reading.cue.end, time.start)
+        return len(between) <= TAG and not OTHER_CLAUSE.search(CLOSED_ASIDE.sub("", between.of(scope.text)))
+    if time.start >= start:
+        return "," not in Span(start, time.start).of(scope.text)
+    head = Span(scope.bounds.start, start)
+    return not has_verb(scope, head) and not any(part.end <= time.start for part in reading.content)
 
 
 def _repeats(draft: Draft, earlier: Draft) -> bool:
     """Whether the same speaker is only named again: `He added that ..., according to his statements`."""
-    same = draft.speaker.linked_id is not None and draft.speaker.linked_id == earlier.speaker.linked_id
-    return same and (draft.content.overlaps(earlier.content) or draft.content.covers(earlier.cue))
+    if draft.speaker is None or earlier.speaker is None or draft.speaker.linked_id is None:
+        return False
+    overlaps = any(part.overlaps(other) for part in draft.content for other in earlier.content)
+    return draft.speaker.linked_id == earlier.speaker.linked_id and (overlaps or draft.holds(earlier.cue))
 
 
 class _Rows(Generic[FactT]):

@@ -1,32 +1,72 @@
-"""What is said: a quotation, the clause after "that" or the verb, or the clause before the speaker."""
+"""What is said: a quotation, the clause after "that" or the verb, or the clause around the speaker.
+
+What is said comes in parts, since a speaker may stand in the middle of it: `“It is late,” she said, “and dark.”`
+"""
 
 import re
+from functools import cache
 
-from regesta.extract.attributions.quotations import Scope
+from regesta.extract.attributions.quotations import MARKS, Quotation, Scope
 from regesta.extract.attributions.subjects import DAY
-from regesta.extract.attributions.vocabulary import CueRule, next_speaker
+from regesta.extract.attributions.vocabulary import CueRule, any_of, next_speaker, words
 from regesta.spans import Span
 
-__all__ = ["clause_before", "of_verb", "that_clause", "trimmed"]
+__all__ = [
+    "Parts",
+    "after_clause",
+    "clause_around",
+    "clause_before",
+    "of_verb",
+    "quoted_behind",
+    "that_clause",
+    "trimmed",
+    "whether_clause",
+]
 
-ASIDE = (
-    rf"(?:\s*,?\s*(?:(?:on|in|at|to|during|after|before|through|late|early|earlier|last|this|by|with|from)\b[^“”\"]*?|"
+Parts = tuple[Span, ...]
+
+WITHIN = rf"(?:[^,;{MARKS}]|,(?=\s?\d))"
+"""A character inside a phrase; the comma of a date is one."""
+PLAIN_ASIDE = (
+    rf"(?:\s+(?:(?:on|in|at|to|during|after|before|through|late|early|earlier|last|this|by|with|from)\b{WITHIN}*?|"
     rf"(?:here\s+|there\s+)?(?:again|publicly|yesterday|today|later|here|{DAY}))\s*,?\s*)"
 )
-THAT = re.compile(rf"(?:{ASIDE}?|,\s[^“”\".]+,)\s*\bthat\b\s*")
-ADDRESSED_THAT = re.compile(r"\s+[^,.;“”\"]{2,60}?(?:,?\s+(?:on|in|at|late|early)\b[^,.;“”\"]{2,40},?)?\s+that\s+")
-ADDRESSEE = re.compile(r"\s+(?:(?:the|a|his|her|its|their)\s+)?[\w-]+(?=\s)")
-TO_QUOTATION = re.compile(rf"(?:{ASIDE}|\s+[^,.;“”\"]{{0,60}})?[\s,:]*(?:that|is\s+to|is\s+that|:)?\s*")
-TRAILING = re.compile(
-    rf"(?:\s+(?:here|there|again|publicly|yesterday|today|late|early|{DAY})|\s+(?:on|in|at|late|early|during|after|by)\b"
-    r"[^,“”\"]{1,60}?)*[\s.;:!?”\"')]*$"
+ASIDE = rf"(?:\s*,)?{PLAIN_ASIDE}"
+THAT = re.compile(rf"{PLAIN_ASIDE}?(?:,\s[^{MARKS}.]+,)?\s*\bthat\b\s*")
+ADDRESSED_THAT = re.compile(
+    rf"\s+[^,.;{MARKS}]{{2,60}}?(?:,?\s+(?:on|in|at|late|early)\b[^,.;{MARKS}]{{2,40}},?)?\s+that\s+"
 )
-GOES_ON = re.compile(r"\s*,\s*(?:\w+ing\b|quoting|citing)")
+TO_QUOTATION = re.compile(rf"(?:{ASIDE}|\s+[^,.;{MARKS}]{{0,60}})?[\s,:]*(?:that|is\s+to|is\s+that|:)?\s*")
+TAG = (
+    rf"\s+(?:here|there|again|yesterday|today|later|then|late|early|[a-z]+ly|{DAY})|"
+    rf"\s+(?:(?:shortly|soon|just|late|early)\s+)?(?:on|in|at|late|early|during|after|by|before|through|via|last|this|from)\b"
+    rf"{WITHIN}{{1,60}}?"
+)
+TRAILING = re.compile(rf"(?:{TAG}|,\s+(?:\w+ing)\b[^{MARKS}]*)*\s*(?:;|[\s.:!?’')\]{MARKS}]*$)")
+TAG_END = re.compile(rf"(?:{TAG})*\s*(?=,)")
+BEHIND_TAG = re.compile(r",\s+(?!(?:and|who|which|where|when|whose)\b|\w+ing\b)")
 DAY_ASIDE = re.compile(rf"\s+(?:(?:here|on|late|early)\s+)*(?:{DAY}|yesterday|today)(?=\s+\w)")
-OBJECT = re.compile(r"\s+(?:to|in|at|on|by|for|from|with|about|of|so|as)\b")
+OBJECT = re.compile(
+    r"\s+(?:to|in|at|on|by|for|from|with|about|of|so|as|nothing|little|much|more|otherwise|"
+    r"goodbye|yes|responsibility|credit|victory|asylum|\d[\d,.]*)\b"
+)
+WHETHER = re.compile(r"\s+(?=(?:whether|if|how|why|what|when|where|who)\b)")
+NO_NOUN = re.compile(r"\s+(?:it|this|that|them|him|her|us|me)\b")
+NOUN_ENDS = re.compile(r",(?!\d)|\s(?:and|but)\s+(?:[a-z]+ly\s+)?[a-z]+ed\b")
+ANYBODY = re.compile(r"\s+(?!that\b)(?:(?:the|a|an|his|her|its|their)\s+)?[\w-]+(?=\s)")
+QUANTITY = re.compile(
+    r"\s+(?:(?:more|fewer|less)\s+than\s+|at\s+least\s+|about\s+|almost\s+|nearly\s+|some\s+|only\s+)?"
+    r"(?:\d|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|dozens\b|hundreds\b|thousands\b|[a-z]+ty\b)"
+)
+TO_INFINITIVE = re.compile(rf"(?:{ASIDE})?\s*\bto\s+(?=[a-z])")
+EMBEDS = re.compile(r"\b(?:who|which|that|because|if|where|when|what|whose|as|since)\s*,?\s*$")
+STARTS = re.compile(r"[;:]\s+(?:that\s+)?")
 DATELINE = re.compile(r"[A-Z][A-Z .'’-]+(?:,[^()]{0,60})?(?:\([^)]*\)\s*)?\s+[-–—]{1,2}\s+")
+CLAUSE_STARTS = re.compile(r"(?:[;:]|,?\s+(?:but|while|whereas|although|though)|,\s+and)\s+(?:that\s+)?")
+ENDS_OPEN = (",", "?", "!", "…", "-", "–", "—")
 LONGEST_ASIDE = 120
 FEWEST_WORDS = 5
+FEWEST_BARE = 2
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:
@@ -38,45 +78,133 @@ def trimmed(text: str, start: int, end: int) -> Span | None:
     return Span(start, end) if end > start else None
 
 
-def of_verb(scope: Scope, rule: CueRule, subject_start: int, cue_end: int) -> Span | None:
-    """What is said with a verb whose subject begins at `subject_start`; None when the verb says nothing here."""
-    end = scope.bounds.end
+def of_verb(scope: Scope, rule: CueRule, subject_start: int, cue_end: int) -> Parts:
+    """What is said with a verb whose subject begins at `subject_start`; nothing when the verb says nothing here."""
+    earlier = _quotation_before(scope, subject_start)
     if quoted := _quoted(scope, cue_end):
-        return quoted
+        return _parts(_joined_part(scope, subject_start, earlier, Span(cue_end, quoted.start)), quoted)
+    if rule.direct:
+        return _parts(earlier.inner if earlier else None)
+    if clause := behind_verb(scope, rule, cue_end):
+        return (clause,)
+    heard = _heard(scope, cue_end) if rule.addressee else cue_end
+    before = _first_part(scope, subject_start, earlier)
+    if TRAILING.match(scope.text, heard, scope.bounds.end) or (before and rule.addressee and _is_last(scope, heard)):
+        return _parts(before)
+    if tag := TAG_END.match(scope.text, heard, scope.bounds.end):
+        return _around(scope, rule, subject_start, tag.end(), earlier)
+    return _parts(_bare(scope, rule, heard))
+
+
+def _is_last(scope: Scope, at: int) -> bool:
+    """Whether nothing follows but whom it was said to, as in `..., she told the Hill Country Wire`."""
+    rest = scope.text[at : scope.bounds.end]
+    return len(rest.split()) <= FEWEST_WORDS and "," not in rest
+
+
+def behind_verb(scope: Scope, rule: CueRule, cue_end: int) -> Span | None:
+    """The clause that a verb introduces by "that", or by "to" where somebody promises."""
     if clause := that_clause(scope, cue_end, addressee=rule.addressee):
         return clause
-    rest = scope.text[cue_end:end]
-    if TRAILING.match(rest) or GOES_ON.match(rest) or (rule.addressee and _is_last(scope, subject_start, rest)):
-        return _before(scope, subject_start)
-    if rest.lstrip().startswith(","):
-        return _around(scope, subject_start, cue_end)
-    return _bare(scope, rule, cue_end)
+    aim = TO_INFINITIVE.match(scope.text, cue_end, scope.bounds.end) if rule.infinitive else None
+    if aim is not None:
+        return _noun_phrase(scope, aim.end())
+    quantity = QUANTITY.match(scope.text, cue_end, scope.bounds.end) if rule.quantity else None
+    return _noun_phrase(scope, cue_end) if quantity else None
 
 
-def _is_last(scope: Scope, subject_start: int, rest: str) -> bool:
-    """Whether nothing follows but whom it was said to, as in `..., she told reporters`."""
-    return len(rest.split()) <= FEWEST_WORDS and clause_before(scope, subject_start) is not None
+def _joined_part(scope: Scope, subject_start: int, earlier: Quotation | None, between: Span) -> Span | None:
+    """What is said before a speaker behind whom a quotation goes on: a quotation, or a clause that it completes."""
+    words_between = scope.text[between.start : between.end - 1]
+    if earlier is not None:
+        return earlier.inner if "," in words_between or not words_between.strip() else None
+    goes_on = words_between.lstrip().startswith(",") and scope.text[between.end].islower()
+    return clause_before(scope, subject_start) if goes_on else None
 
 
-def _before(scope: Scope, subject_start: int) -> Span | None:
+def _parts(*parts: Span | None) -> Parts:
+    return tuple(part for part in parts if part is not None)
+
+
+def _first_part(scope: Scope, subject_start: int, quotation: Quotation | None) -> Span | None:
     """What is said before the speaker: a whole quotation, or a clause, which may hold a few quoted words."""
+    return quotation.inner if quotation else clause_before(scope, subject_start)
+
+
+def _quotation_before(scope: Scope, subject_start: int) -> Quotation | None:
+    """A whole quotation right before the speaker, to which more may be added behind."""
     quotation = scope.quoted_before(subject_start)
-    if quotation is not None and not scope.text[quotation.outer.end : subject_start].strip(" ,\n"):
-        is_whole = quotation.outer.start <= scope.bounds.start or not quotation.inner.of(scope.text)[0].islower()
-        if is_whole:
-            return quotation.inner
-    return clause_before(scope, subject_start)
+    if quotation is None or scope.text[quotation.outer.end : subject_start].strip(" ,\n—–-"):
+        return None
+    inner = quotation.inner.of(scope.text)
+    is_open = scope.bounds.start <= quotation.outer.start or inner.endswith(ENDS_OPEN)
+    is_whole = quotation.outer.start <= scope.bounds.start or not inner[:1].islower()
+    return quotation if is_open and is_whole else None
+
+
+def _around(scope: Scope, rule: CueRule, subject_start: int, tag_end: int, quotation: Quotation | None) -> Parts:
+    """What is said around `, officials said on Friday,`: both parts of a clause, or the quotation before it."""
+    if quotation is not None:
+        return _parts(quotation.inner, quoted_behind(scope, tag_end))
+    before = clause_before(scope, subject_start)
+    behind = BEHIND_TAG.match(scope.text, tag_end, scope.bounds.end)
+    after = after_clause(scope, behind.end()) if behind else None
+    if before is None:
+        return _parts(after) if rule.bare and not rule.addressee else ()
+    is_embedded = EMBEDS.search(scope.text, scope.bounds.start, before.end + 1)
+    return _parts(None if is_embedded and after else before, after)
+
+
+def quoted_behind(scope: Scope, at: int) -> Span | None:
+    """The quotation that goes on behind a tag: `..., she said, “and dark.”`."""
+    quotation = scope.quoted_after(at)
+    is_next = quotation is not None and not scope.text[at : quotation.outer.start].strip(" ,\n—–-")
+    return quotation.inner if quotation is not None and is_next else None
 
 
 def _bare(scope: Scope, rule: CueRule, cue_end: int) -> Span | None:
     """The clause right after the verb, a day, or whom it is said to."""
     if day := DAY_ASIDE.match(scope.text, cue_end, scope.bounds.end):
         cue_end = day.end()
-    if not rule.bare or OBJECT.match(scope.text, cue_end, scope.bounds.end):
+    if not (rule.bare or rule.noun) or OBJECT.match(scope.text, cue_end, scope.bounds.end):
         return None
-    if rule.addressee and (heard := ADDRESSEE.match(scope.text, cue_end, scope.bounds.end)):
-        cue_end = heard.end()
-    return _clause(scope, cue_end)
+    if rule.noun:
+        return _noun_phrase(scope, cue_end)
+    clause = after_clause(scope, cue_end)
+    is_enough = clause is not None and len(clause.of(scope.text).split()) >= FEWEST_BARE
+    return clause if is_enough else None
+
+
+def _noun_phrase(scope: Scope, start: int) -> Span | None:
+    """What somebody denies in a noun, or promises to do: to the next comma."""
+    clause = after_clause(scope, start)
+    if clause is None or NO_NOUN.match(scope.text, start):
+        return None
+    other = NOUN_ENDS.search(scope.text, clause.start, clause.end)
+    found = trimmed(scope.text, clause.start, other.start() if other else clause.end)
+    return found if found and len(found.of(scope.text).split()) >= FEWEST_BARE else None
+
+
+def _heard(scope: Scope, at: int) -> int:
+    """Where the words for whom it is said to end: `reporters`, `the court`, `him`, a name."""
+    start = at
+    if heard := _hearer().match(scope.text, at, scope.bounds.end):
+        at = heard.end()
+    named = next((e for e in scope.entities if at < e.start <= at + 2 and e.kind != "country"), None)
+    if named is not None:
+        return named.end
+    anybody = ANYBODY.match(scope.text, start, scope.bounds.end) if at == start else None
+    return anybody.end() if anybody else at
+
+
+@cache
+def _hearer() -> re.Pattern[str]:
+    """Whom something is said to, by its noun; what describes a name ("state broadcaster NRK") is passed over, too."""
+    hearer = any_of(words().hearers)
+    return re.compile(
+        rf"\s+(?:(?:the|a|an|his|her|its|their|our|some)\s+)?(?:[\w'’-]+\s+){{0,2}}?(?:{hearer})\b(?:\s+(?:{hearer})\b)*"
+        r"(?:\s+(?:in|at)\s+[A-Z]\w+)?"
+    )
 
 
 def _quoted(scope: Scope, cue_end: int) -> Span | None:
@@ -95,10 +223,16 @@ def that_clause(scope: Scope, start: int, *, addressee: bool = False) -> Span | 
     match = THAT.match(scope.text, start, end)
     if match is None and addressee:
         match = ADDRESSED_THAT.match(scope.text, start, end)
-    return _clause(scope, match.end()) if match else None
+    return after_clause(scope, match.end()) if match else None
 
 
-def _clause(scope: Scope, start: int) -> Span | None:
+def whether_clause(scope: Scope, start: int) -> Span | None:
+    """The clause after `whether` and its like, or after `that`."""
+    match = WHETHER.match(scope.text, start, scope.bounds.end)
+    return after_clause(scope, match.end()) if match else that_clause(scope, start)
+
+
+def after_clause(scope: Scope, start: int) -> Span | None:
     """From `start` to the end of the sentence, or to where another source is named."""
     other = next_speaker().search(scope.text, start, scope.bounds.end)
     return trimmed(scope.text, start, other.start() if other else scope.bounds.end)
@@ -106,15 +240,17 @@ def _clause(scope: Scope, start: int) -> Span | None:
 
 def clause_before(scope: Scope, end: int) -> Span | None:
     """The clause that ends before the speaker, without the dateline of a report."""
-    if not re.search(r"[,”\"]\s*$", scope.text[scope.bounds.start : end]):
+    if not re.search(rf"[,{MARKS}]\s*$", scope.text[scope.bounds.start : end]):
         return None
-    dateline = DATELINE.match(scope.text, scope.bounds.start, end)
-    return trimmed(scope.text, dateline.end() if dateline else scope.bounds.start, end)
+    start = max((m.end() for m in STARTS.finditer(scope.text, scope.bounds.start, end)), default=scope.bounds.start)
+    dateline = DATELINE.match(scope.text, start, end)
+    return trimmed(scope.text, dateline.end() if dateline else start, end)
 
 
-def _around(scope: Scope, subject_start: int, cue_end: int) -> Span | None:
-    """What is said around `, officials said,`: the longer part; the one after when little stands before."""
-    before = clause_before(scope, subject_start)
-    if before is None or len(before.of(scope.text).split()) < FEWEST_WORDS:
-        return _clause(scope, cue_end)
-    return before
+def clause_around(scope: Scope, cue: Span) -> Span | None:
+    """The clause in which a word of hearsay stands: to the next break on either side that divides main clauses."""
+    breaks = list(CLAUSE_STARTS.finditer(scope.text, scope.bounds.start, scope.bounds.end))
+    start = max((m.end() for m in breaks if m.end() <= cue.start), default=scope.bounds.start)
+    end = min((m.start() for m in breaks if m.start() >= cue.end), default=scope.bounds.end)
+    dateline = DATELINE.match(scope.text, start, cue.start)
+    return trimmed(scope.text, dateline.end() if dateline else start, end)

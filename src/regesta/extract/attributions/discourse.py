@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TypeVar
 
-from regesta.extract.attributions.subjects import Phrase
+from regesta.extract.attributions.subjects import Phrase, is_plural, noun_of
 from regesta.extract.attributions.vocabulary import words
 from regesta.spans import Span
 from regesta.tables import Entity
@@ -22,6 +22,12 @@ PRONOUNS = PERSON_PRONOUNS | THING_PRONOUNS | OTHER_PRONOUNS
 PUBLICATIONS = ("entities.publications.", "entities.patterns.publication")
 REACH = 200
 """So many mentions back, and no further, a pronoun or a description is looked for."""
+LAST = 3
+"""So many speakers back a pronoun may mean one without a name."""
+LATELY = 20
+"""So many sayings back it is looked whether a name stands only in what somebody says."""
+NAMED = re.compile(r"(?:[A-Z][\w'’-]+\s+){1,4}[A-Z][\w'’-]+")
+NOBODY = frozenset(("one", "another", "he", "she", "it", "who"))
 BODIES = frozenset(("organisation", "group", "country"))
 
 SeenT = TypeVar("SeenT")
@@ -39,6 +45,11 @@ class Speaker:
     via: Span | None = None
     resolved: bool = True
     description: Entity | None = None
+
+    @property
+    def place(self) -> int:
+        """Where it was last spoken of."""
+        return self.via.start if self.via else self.span.start
 
     @property
     def linked_id(self) -> str | None:
@@ -61,15 +72,17 @@ class Discourse:
     speakers: list[Speaker] = field(default_factory=list)
     recent: list[tuple[int, Entity]] = field(default_factory=list)
     """Entities that pronouns and descriptions were found to mean, with the place of those."""
+    said: list[Span] = field(default_factory=list)
+    """What is said without quotation marks: a person who is named there alone is not who speaks next."""
 
     def speaker(self, phrase: Phrase) -> Speaker:
         """The speaker that a phrase names, looked up in what came before it."""
         if phrase.entity is not None:
             return self._said_by(phrase.entity, None)
         word = phrase.span.of(self.text).lower()
-        meant = self._meant(phrase.span, word)
         unnamed = self._unnamed(phrase.span.start, word)
-        if unnamed is not None and (meant is None or unnamed.span.start > self._place(meant, phrase.span.start)):
+        meant = self._meant(phrase.span, word, spoken=unnamed is not None)
+        if unnamed is not None and (meant is None or unnamed.place > self._place(meant, phrase.span.start)):
             return replace(unnamed, via=phrase.span)
         if meant is not None:
             self.recent.append((phrase.span.start, meant))
@@ -78,14 +91,19 @@ class Discourse:
         return Speaker(phrase.span, None, resolved=word not in PRONOUNS, description=described)
 
     def _unnamed(self, before: int, pronoun: str) -> Speaker | None:
-        """The last speaker when it is people without a name: `a spokesman for the government`, `the police`."""
-        last = next((s for s in _back(self.speakers) if s.span.start < before), None)
-        if last is None or last.entity is not None or not last.resolved:
-            return None
-        noun = re.split(r"\s+(?:of|for|in|from|at|with)\s+", last.span.of(self.text).lower())[0].split()[-1]
+        """The last speaker that has no name and fits: `a spokesman for the government`, `the police`, `the bill`."""
+        last = [s for s in islice(reversed(self.speakers), LAST) if s.span.start < before and s.resolved]
+        return next((s for s in last if s.entity is None and self._fits(s, pronoun)), None)
+
+    def _fits(self, speaker: Speaker, pronoun: str) -> bool:
+        name = speaker.span.of(self.text)
+        noun = noun_of(name)
+        is_person = noun in words().holders | words().people or NAMED.fullmatch(name) is not None
         if pronoun in PLURAL_PRONOUNS:
-            return last if noun.endswith("s") or noun == "police" else None
-        return last if pronoun in PERSON_PRONOUNS and noun in words().holders | words().people else None
+            return is_plural(name)
+        if pronoun in THING_PRONOUNS:
+            return not is_person and not is_plural(name) and noun not in NOBODY
+        return pronoun in PERSON_PRONOUNS and (is_person or noun in NOBODY)
 
     def _place(self, entity: Entity, before: int) -> int:
         """Where an entity was last meant."""
@@ -94,12 +112,18 @@ class Discourse:
     def _said_by(self, entity: Entity, via: Span | None) -> Speaker:
         return Speaker(Span(entity.start, entity.end), entity, via)
 
-    def _meant(self, span: Span, word: str) -> Entity | None:
+    def _meant(self, span: Span, word: str, *, spoken: bool) -> Entity | None:
+        """The entity that a pronoun or a description means; with `spoken`, "it" is only a body that has spoken."""
         if word in PERSON_PRONOUNS:
-            return self._last(span.start, lambda e: e.kind == "person")
+            apart = self._last(span.start, lambda e: e.kind == "person" and not self._is_told(e))
+            return apart or self._last(span.start, lambda e: e.kind == "person")
         if word in THING_PRONOUNS:
-            return self._last_body(span.start)
+            return self._last_body(span.start, spoken=spoken)
         return None if word in OTHER_PRONOUNS else self._described(span)
+
+    def _is_told(self, entity: Entity) -> bool:
+        place = Span(entity.start, entity.end)
+        return any(said.covers(place) for said in islice(reversed(self.said), LATELY))
 
     def _described(self, span: Span) -> Entity | None:
         """`The French magazine`, `the Chinese foreign minister`: the last that fits."""
@@ -123,11 +147,11 @@ class Discourse:
             ),
         )
 
-    def _last_body(self, before: int) -> Entity | None:
+    def _last_body(self, before: int, *, spoken: bool) -> Entity | None:
         """The last speaker that is no person; else the last body that was named."""
-        spoken = (s.entity for s in _back(self.speakers) if s.span.start < before)
-        said = next((entity for entity in spoken if entity and entity.kind in BODIES), None)
-        return said or self._last(before, lambda e: e.kind in BODIES)
+        speakers = (s.entity for s in _back(self.speakers) if s.span.start < before)
+        said = next((entity for entity in speakers if entity and entity.kind in BODIES), None)
+        return said if said or spoken else self._last(before, lambda e: e.kind in BODIES)
 
     def _last(self, before: int, fits: Callable[[Entity], bool]) -> Entity | None:
         """The entity nearest before a place that fits, counting what pronouns and descriptions meant."""

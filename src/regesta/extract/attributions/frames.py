@@ -1,42 +1,93 @@
 """How each kind of cue is read: where its speaker stands, and what it says."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from regesta.extract.attributions.content import clause_before, of_verb, that_clause, trimmed
-from regesta.extract.attributions.quotations import Quotation, Scope
-from regesta.extract.attributions.subjects import Phrase, following, has_verb, head_of, preceding
-from regesta.extract.attributions.vocabulary import Cue, CueRule, enumeration, words
+from regesta.extract.attributions.content import (
+    Parts,
+    after_clause,
+    clause_around,
+    clause_before,
+    of_verb,
+    quoted_behind,
+    that_clause,
+    trimmed,
+    whether_clause,
+)
+from regesta.extract.attributions.quotations import MARKS, Quotation, Scope
+from regesta.extract.attributions.subjects import (
+    Phrase,
+    following,
+    has_verb,
+    head_of,
+    is_plural,
+    noun_of,
+    owner,
+    phrase,
+    preceding,
+)
+from regesta.extract.attributions.vocabulary import Cue, CueRule, any_of, enumeration, words
 from regesta.spans import Span
 
 __all__ = ["Reading", "enumerated", "read"]
 
 ENUMERATION = "attributions.enumeration"
 BY = re.compile(r"\s+(?:what\s+(?:was|is|had\s+been)\s+\w+\s+by\s+)?")
-POSSESSIVE = re.compile(r"\s+(his|her|its|their)\s+\w+")
 NOTHING = re.compile(r"[\s,]*$")
-NOUN_FORMS = frozenset(("reports", "claims", "states", "notes", "estimates", "stresses"))
+NOUN_FORMS = frozenset(("reports", "claims", "states", "notes", "estimates", "stresses", "reveals", "shows", "finds"))
 REPORTED_CLAUSE = re.compile(r",?\s*(?:as\b|according\s+to\b)[^,]*$")
+JOINED = re.compile(r"(?:^|[\s,])(?:and|but|or)(?:\s+(?:also|then|later|have|has|\w+ly))*\s*$")
+BE = re.compile(r"\s+(?:is|are|was|were|be|been|being)(?:\s+(?:widely|also|still|now|long|generally|\w+ly))*\s*$")
+HAVE = re.compile(r"\s+(?:has|have|had)\s*$")
+IMPERSONAL = re.compile(r"\b[Ii]t$")
+HEARSAY_FOLLOWS = re.compile(r"\s+(?:by\s+(?P<by>[^,.;]{2,60}?)\s+)?(?P<that>to|that)\s")
+AS_SAYING = re.compile(
+    r"(?P<by>\s+(?:by|in)\s+)?[^.;]{0,80}?\s+as\s+(?P<saying>saying|writing|claiming|warning|adding|stating|noting|"
+    r"telling\s+\w+)\b"
+)
+PASSIVE_BY = re.compile(r"\s+by\b")
+OWNED = re.compile(r"(?:['’]s|(?<=s)['’]|\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir))\s+(?P<between>(?:[\w-]+\s+){0,2})$")
+OWNER_BEHIND = re.compile(r"\s+(?:by|from|of)\s+")
+AS_BEFORE = re.compile(r"\b[Aa]s\s[^,]*$")
+IS_TO = re.compile(r"\s*,?\s+(?:is\s+)?(?:to|that)\s+")
+MODAL = re.compile(r"\s+(?:would|could|did|does|do|can|will|has|have|had|so\s+far|also)\s*$")
 SHORT = 4
+LONGEST_OBJECT = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One cue as it was read; `borrows` when the speaker is that of an earlier cue in the sentence, if there is one."""
+    """One cue as it was read.
+
+    `phrase` is None where nobody is named. `borrows` when the speaker is that of an earlier cue in the sentence, if
+    there is one; `repeats` when it names whose words the earlier cue passes on; `aside` when it names a speaker in
+    passing, who is not the one that speaks on.
+    """
 
     cue: Span
     rule_id: str
     phrase: Phrase | None
-    content: Span
+    content: Parts
     borrows: bool = False
+    repeats: bool = False
+    aside: bool = False
 
 
-def read(scope: Scope, cue: Cue, span: Span) -> Reading | None:
-    """The attribution that the cue at `span` makes; None when it makes none."""
-    found = FRAMES[cue.rule.frame](scope, cue.rule, span)
-    borrows = " ".join(span.of(scope.text).split()) in cue.rule.participles
-    return Reading(span, cue.rule_id, *found, borrows) if found else None
+Found = tuple[Phrase | None, Parts] | None
+
+
+def read(scope: Scope, cues: Sequence[Cue], span: Span) -> list[Reading]:
+    """The attributions that the words at `span` make, in the first of their readings that makes one."""
+    for cue in cues:
+        if found := [reading for reading in READERS[cue.rule.frame](scope, cue, span) if _says(reading)]:
+            return found
+    return []
+
+
+def _says(reading: Reading) -> bool:
+    return reading.repeats or bool(reading.content)
 
 
 def enumerated(scope: Scope) -> Reading | None:
@@ -47,118 +98,307 @@ def enumerated(scope: Scope) -> Reading | None:
     quotation = scope.quoted_after(match.end())
     is_direct = quotation is not None and not scope.text[match.end() : quotation.outer.start].strip()
     content = quotation.inner if quotation and is_direct else trimmed(scope.text, match.end(), scope.bounds.end)
-    return Reading(Span(*match.span()), ENUMERATION, None, content) if content else None
+    return Reading(Span(*match.span()), ENUMERATION, None, (content,)) if content else None
 
 
-Found = tuple[Phrase | None, Span] | None
-
-
-def _verb(scope: Scope, rule: CueRule, cue: Span) -> Found:
-    word = " ".join(cue.of(scope.text).split())
-    if word in rule.participles:
-        return _participle(scope, rule, cue)
-    quotation = scope.quoted_before(cue.start)
+def _verb(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
+    rule = cue.rule
+    if cue.form in rule.participles and cue.form not in rule.verbs:
+        yield from _participle(scope, cue, span)
+        return
+    quotation = scope.quoted_before(span.start)
     start = quotation.outer.end if quotation else max(scope.bounds.start, scope.floor)
-    before = scope.text[start : cue.start]
+    before = scope.text[start : span.start]
+    if rule.direct and before.rstrip().endswith(("who", "which")):
+        return
     is_inverted = NOTHING.match(before) if quotation else before.rstrip().endswith(",")
-    if is_inverted and (found := _inverted(scope, rule, cue, quotation)):
-        return found
-    subject = preceding(scope, start, cue.start)
-    if subject is None or (word in NOUN_FORMS and not _is_definite(scope, subject)):
+    if is_inverted and (found := _inverted(scope, rule, span, quotation)):
+        yield Reading(span, cue.rule_id, *found)
+    elif JOINED.search(before):
+        yield from _borrowed(scope, cue, span)
+    elif subject := _subject(scope, cue, start, span.start):
+        yield Reading(span, cue.rule_id, subject, of_verb(scope, rule, subject.whole.start, span.end))
+
+
+def _subject(scope: Scope, cue: Cue, start: int, end: int) -> Phrase | None:
+    """The subject of a verb; a form that is also a noun needs one that shows it to be the verb."""
+    subject = preceding(scope, start, end)
+    if subject is None:
         return None
-    content = of_verb(scope, rule, subject.whole.start, cue.end)
-    return (subject, content) if content else None
+    text = subject.whole.of(scope.text)
+    if cue.form in cue.rule.plurals:
+        return subject if is_plural(text) else None
+    return subject if cue.form not in NOUN_FORMS or _is_definite(scope, subject) else None
 
 
 def _is_definite(scope: Scope, subject: Phrase) -> bool:
-    first = subject.whole.of(scope.text).split()[0].lower()
-    return subject.entity is not None or first in ("he", "she", "it", "the", "a", "an")
+    """Whether a subject has an article, is a name, or stands behind a comma with a capital (`, Rumo reports`)."""
+    first = subject.whole.of(scope.text).split()[0]
+    determined = first.lower() in ("he", "she", "it", "the", "a", "an", "his", "her", "its", "their", "one", "this")
+    is_behind = scope.text[scope.bounds.start : subject.whole.start].rstrip().endswith((",", *MARKS))
+    return subject.entity is not None or determined or (is_behind and first[0].isupper())
 
 
 def _inverted(scope: Scope, rule: CueRule, cue: Span, quotation: Quotation | None) -> Found:
-    """`“...,” said X` and `..., said X`."""
+    """`“...,” said X` and `..., said X`, after which what is said may go on."""
     after = scope.text[cue.end : scope.bounds.end].lstrip()
-    if not after or after.startswith(("that ", ",", ":", "“", '"')):
+    if not after or after.startswith(("that ", ",", ":", *MARKS)):
         return None
     subject = following(scope, cue.end)
     if subject is None:
         return None
-    content = quotation.inner if quotation else _clause_before(scope, rule, cue, subject)
+    if quotation:
+        again = scope.quoted_after(subject.whole.end)
+        is_open = again is not None and scope.text[subject.whole.end : again.outer.start].rstrip().endswith(",")
+        return subject, (quotation.inner, *((again.inner,) if again is not None and is_open else ()))
+    content = _clause_before(scope, rule, cue, subject)
     return (subject, content) if content else None
 
 
-def _clause_before(scope: Scope, rule: CueRule, cue: Span, subject: Phrase) -> Span | None:
-    """The clause before `, said X.`; None in `the diplomat, X, said the road was open`."""
+def _clause_before(scope: Scope, rule: CueRule, cue: Span, subject: Phrase) -> Parts:
+    """The clause around `, said X,`; nothing in `the diplomat, X, said the road was open`."""
     comma = scope.text.rindex(",", 0, cue.start)
     is_apposed = scope.entity_ending(comma) is not None
-    goes_on = scope.text[subject.whole.end : scope.bounds.end].lstrip()[:1].isalpha() or has_verb(scope, subject.whole)
-    can_invert = rule.bare and not rule.addressee and not is_apposed and not goes_on
-    return clause_before(scope, cue.start) if can_invert else None
+    rest = scope.text[subject.whole.end : scope.bounds.end]
+    goes_on = rest.lstrip()[:1].isalpha() or has_verb(scope, subject.whole)
+    if not rule.bare or rule.addressee or is_apposed or goes_on:
+        return ()
+    before = clause_before(scope, cue.start)
+    return (before,) if before else ()
 
 
-def _participle(scope: Scope, rule: CueRule, cue: Span) -> Found:
+def _participle(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
     """`..., noting that ...`: the subject of the sentence speaks."""
-    before = scope.text[scope.bounds.start : cue.start].rstrip()
-    content = of_verb(scope, rule, cue.start, cue.end)
-    if content is None or content.start < cue.start or not before.endswith((",", "”", '"')):
-        return None
-    return head_of(scope), content
+    before = scope.text[scope.bounds.start : span.start].rstrip()
+    if before.endswith((",", "and", "but", *MARKS)):
+        yield from _borrowed(scope, cue, span)
 
 
-def _according_to(scope: Scope, _rule: CueRule, cue: Span) -> Found:
-    by = BY.match(scope.text, cue.end)
-    start = by.end() if by else cue.end
-    possessive = POSSESSIVE.match(scope.text, cue.end)
-    subject = _possessor(possessive) if possessive else following(scope, start)
-    if subject is None or subject.span.of(scope.text).split()[-1].lower() in words().not_sources:
-        return None
-    end = possessive.end() if possessive else subject.whole.end
-    content = _sourced(scope, cue, end)
-    return (subject, content) if content else None
+def _borrowed(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
+    """What is said behind a verb whose subject is that of the sentence."""
+    content = tuple(part for part in of_verb(scope, cue.rule, span.start, span.end) if part.start > span.end)
+    yield Reading(span, cue.rule_id, head_of(scope), content, borrows=True)
 
 
-def _possessor(match: re.Match[str]) -> Phrase:
-    span = Span(*match.span(1))
-    return Phrase(span, span, None)
+def _according_to(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
+    by = BY.match(scope.text, span.end)
+    subject, end = _source(scope, by.end() if by else span.end)
+    if subject is not None and noun_of(subject.span.of(scope.text)) not in words().not_sources:
+        yield Reading(span, cue.rule_id, subject, _sourced(scope, span, end))
 
 
-def _sourced(scope: Scope, cue: Span, end: int) -> Span | None:
-    """What a source named beside it says: the quotation, else what follows, else what stands before."""
-    quotation = scope.quoted_after(end)
-    if quotation is not None:
-        return quotation.inner
-    before = scope.text[scope.bounds.start : cue.start]
-    after = scope.text[end : scope.bounds.end]
+def _source(scope: Scope, start: int) -> tuple[Phrase | None, int]:
+    """Whose words they are, and where the phrase ends: X in `a statement from X`, `X's figures`, `his report`."""
+    paper = _paper().match(scope.text, start, scope.bounds.end)
+    if paper is None:
+        subject = following(scope, start)
+        return subject, subject.whole.end if subject else start
+    if issued := OWNER_BEHIND.match(scope.text, paper.end()) or re.compile(r"\s+(?:in|issued\s+by)\s+").match(
+        scope.text, paper.end()
+    ):
+        subject = following(scope, issued.end())
+        return subject, subject.whole.end if subject else paper.end()
+    if paper["owner"]:
+        return owner(scope, start, paper.end("owner")), paper.end()
+    subject = following(scope, start)
+    return subject, subject.whole.end if subject else paper.end()
+
+
+@cache
+def _paper() -> re.Pattern[str]:
+    """A statement, a report, with whose it is."""
+    return re.compile(
+        rf"\s*(?:(?P<owner>(?:(?:[\w-]+\s+){{0,4}}?[\w-]+(?:['’]s|(?<=s)['’])|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s+)|"
+        rf"(?:a|an|the)\s+)?(?:[\w-]+\s+){{0,3}}?(?:{any_of(words().papers)})\b"
+    )
+
+
+def _sourced(scope: Scope, cue: Span, end: int) -> Parts:
+    """What a source named beside it says: a quotation beside it, else what follows, else what stands around it."""
+    before, after = scope.text[scope.bounds.start : cue.start], scope.text[end : scope.bounds.end]
+    behind = quoted_behind(scope, end) or _completed(scope, end)
+    earlier = scope.quoted_before(cue.start)
+    if earlier is not None and not scope.text[earlier.outer.end : cue.start].strip(" ,"):
+        return (earlier.inner, *((behind,) if behind else ()))
+    if behind:
+        return (behind,)
     if len(before.split()) < SHORT and "," in after:
-        return trimmed(scope.text, end + after.index(",") + 1, scope.bounds.end)
-    return trimmed(scope.text, scope.bounds.start, cue.start)
+        rest = trimmed(scope.text, end + after.index(",") + 1, scope.bounds.end)
+        return (rest,) if rest else ()
+    around = trimmed(scope.text, scope.bounds.start, cue.start)
+    goes_on = re.match(r",\s+(?!(?:and|but|who|which|while)\b|\w+ing\b)", after)
+    rest = after_clause(scope, end + goes_on.end()) if goes_on and before.rstrip().endswith(",") else None
+    return tuple(part for part in (around, rest) if part)
 
 
-def _passive(scope: Scope, _rule: CueRule, cue: Span) -> Found:
+def _completed(scope: Scope, end: int) -> Span | None:
+    """The quotation in `The fourth, according to X, is to “build.”`."""
+    quotation = scope.quoted_after(end)
+    is_next = quotation is not None and IS_TO.fullmatch(scope.text, end, quotation.outer.start)
+    return quotation.inner if quotation is not None and is_next else None
+
+
+def _words_of(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
+    """`in the words of X, ...` and `..., in his words, ...`."""
+    if cue.form.endswith(" of"):
+        subject = following(scope, span.end)
+        end = subject.whole.end if subject else span.end
+    else:
+        owned = re.search(r"\b[Ii]n\s+(?:[\w’'-]+\s+){1,4}$", scope.text[scope.bounds.start : span.start])
+        if owned is None or not scope.text.startswith(",", span.end):
+            return
+        start = scope.bounds.start + owned.start()
+        subject, end = owner(scope, start + len("in "), span.start), span.end
+        span = Span(start, span.end)
+    if subject is not None:
+        yield Reading(span, cue.rule_id, subject, _sourced(scope, span, end))
+
+
+def _put_it(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
+    """`As X put it, ...`."""
+    before = AS_BEFORE.search(scope.text[scope.bounds.start : span.start])
+    subject = preceding(scope, scope.bounds.start, span.start) if before else None
+    if before is not None and subject is not None:
+        whole = Span(scope.bounds.start + before.start(), span.end)
+        yield Reading(span, cue.rule_id, subject, _sourced(scope, whole, whole.end))
+
+
+def _passive(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
     """`as was reported by X`: said before it."""
-    subject = following(scope, cue.end)
-    if subject is None or (subject.entity is None and not _is_definite(scope, subject)):
-        return None
-    before = REPORTED_CLAUSE.sub("", scope.text[scope.bounds.start : cue.start])
-    is_clause = len(before.split()) >= SHORT
-    content = trimmed(scope.text, scope.bounds.start, scope.bounds.start + len(before)) if is_clause else None
-    return (subject, content) if content else None
+    by = PASSIVE_BY.match(scope.text, span.end, scope.bounds.end)
+    subject = following(scope, by.end()) if by else None
+    if by is None or subject is None or not (subject.entity or _is_definite(scope, subject)):
+        return
+    before = REPORTED_CLAUSE.sub("", scope.text[scope.bounds.start : span.start])
+    content = trimmed(scope.text, scope.bounds.start, scope.bounds.start + len(before))
+    if content and len(before.split()) >= SHORT:
+        yield Reading(Span(span.start, by.end()), cue.rule_id, subject, (content,))
 
 
-def _nominal(scope: Scope, _rule: CueRule, cue: Span) -> Found:
-    """`X's statements in May, that ...`."""
-    owner_end = cue.start - len("'s ")
-    owner = scope.entity_ending(owner_end)
-    content = that_clause(scope, cue.end)
-    if owner is None or content is None:
-        return None
-    span = Span(owner.start, owner.end)
-    return Phrase(span, span, owner), content
+def _quoted_as(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
+    """`X was quoted as saying that ...`; with `by Y`, Y says that X says it."""
+    before = scope.text[scope.bounds.start : span.start]
+    be = BE.search(before)
+    saying = AS_SAYING.match(scope.text, span.end, scope.bounds.end)
+    if be is None or saying is None:
+        return
+    end = scope.bounds.start + be.start()
+    end -= len(have[0]) if (have := HAVE.search(before[: be.start()])) else 0
+    quotation = scope.quoted_before(end)
+    subject = preceding(scope, quotation.outer.end if quotation else scope.bounds.start, end)
+    if subject is None:
+        return
+    content = of_verb(scope, cue.rule, subject.whole.start, saying.end())
+    passed_on = following(scope, saying.end("by")) if saying["by"] else None
+    if passed_on is None:
+        yield Reading(Span(span.start, saying.end()), cue.rule_id, subject, content)
+    else:
+        yield Reading(Span(span.start, saying.end("by") - 1), cue.rule_id, passed_on, content)
+        yield Reading(Span(*saying.span("saying")), cue.rule_id, subject, content, repeats=bool(content))
 
 
-FRAMES: Mapping[str, Callable[[Scope, CueRule, Span], Found]] = {
+def _hearsay(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
+    """`X is believed to ...`, `it is said that ...`: somebody says it, who is not named unless `by Y` stands there."""
+    before = scope.text[scope.bounds.start : span.start]
+    follows = HEARSAY_FOLLOWS.match(scope.text, span.end, scope.bounds.end)
+    be = BE.search(before)
+    if be is None or follows is None:
+        return
+    is_impersonal = IMPERSONAL.search(before[: be.start()]) is not None
+    if follows["that"] == "that" and not is_impersonal:
+        return
+    by = phrase(scope, *follows.span("by")) if follows["by"] else None
+    content = after_clause(scope, follows.end()) if is_impersonal else clause_around(scope, span)
+    yield Reading(span, cue.rule_id, by, (content,) if content else ())
+
+
+def _adverb(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
+    content = clause_around(scope, span)
+    if content is not None and len(content.of(scope.text).split()) >= SHORT:
+        yield Reading(span, cue.rule_id, None, (content,))
+
+
+def _passed_on(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
+    """`..., citing two officials`: whose words the one before passes on."""
+    before = scope.text[scope.bounds.start : span.start].rstrip()
+    subject, _ = _source(scope, span.end)
+    if not before or subject is None:
+        return
+    noun = noun_of(subject.span.of(scope.text))
+    speaks = {noun, noun.removesuffix("s")} & (words().people | words().holders | words().papers)
+    is_body = subject.entity is not None and subject.entity.kind in ("person", "organisation", "group")
+    if speaks or is_body:
+        yield Reading(span, cue.rule_id, subject, (), repeats=True, aside=True)
+
+
+def _nominal(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
+    """`X's claim in May that ...`, `his assertion that ...`, `the claim by X that ...`."""
+    before = scope.text[scope.bounds.start : span.start]
+    if owned := OWNED.search(before):
+        subject = owner(scope, scope.bounds.start, scope.bounds.start + owned.start("between"))
+        end = span.end
+    elif behind := OWNER_BEHIND.match(scope.text, span.end, scope.bounds.end):
+        subject = following(scope, behind.end())
+        end = subject.whole.end if subject else span.end
+    else:
+        return
+    content = that_clause(scope, end) if subject else None
+    if content is not None:
+        yield Reading(span, cue.rule_id, subject, (_within_noun(scope, span, content),), aside=True)
+
+
+def _within_noun(scope: Scope, noun: Span, content: Span) -> Span:
+    """A that-clause without the verb whose subject its noun is: `The claim that it was shut | was false`."""
+    parse = scope.parse()
+    word = parse.at(noun.start) if parse else None
+    if parse is None or word is None or not (clauses := parse.children(word, "acl", "relcl", "ccomp")):
+        return content
+    end = max(w.span.end for w in parse.subtree(clauses[-1]) if w.dep != "punct")
+    return Span(content.start, min(content.end, end)) if end > content.start else content
+
+
+def _naming(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
+    """`X called the plan “silly”`, `X described it as a trap`: by what somebody calls it."""
+    subject = _subject(scope, cue, max(scope.bounds.start, scope.floor), span.start)
+    if subject is None:
+        return
+    quotation = scope.quoted_after(span.end)
+    as_what = re.compile(rf"[^,.;:]{{0,{LONGEST_OBJECT}}}?\s(?:as|at)\s").match(scope.text, span.end, scope.bounds.end)
+    is_quoted = quotation is not None and not re.search(
+        r"[,.;:]\s", scope.text[span.end : min(quotation.outer.start, span.end + LONGEST_OBJECT + 1)]
+    )
+    if is_quoted or (as_what and not cue.rule.direct) or (cue.rule.direct and _is_named(scope, span)):
+        content = after_clause(scope, span.end)
+        yield Reading(span, cue.rule_id, subject, (content,) if content else ())
+
+
+def _is_named(scope: Scope, verb: Span) -> bool:
+    """Whether the verb says what something is: `called the charge baseless`, not `called a meeting`."""
+    parse = scope.parse()
+    word = parse.at(verb.start) if parse else None
+    return parse is not None and word is not None and bool(parse.children(word, "oprd", "ccomp", "acomp"))
+
+
+def _refusal(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
+    """`X refused to say whether ...`."""
+    start = max(scope.bounds.start, scope.floor)
+    subject = preceding(scope, start, start + len(MODAL.sub("", scope.text[start : span.start])))
+    content = whether_clause(scope, span.end)
+    if subject is not None and content is not None:
+        yield Reading(span, cue.rule_id, subject, (content,))
+
+
+READERS: Mapping[str, Callable[[Scope, Cue, Span], Iterator[Reading]]] = {
     "verb": _verb,
     "according_to": _according_to,
+    "words_of": _words_of,
+    "put_it": _put_it,
     "passive": _passive,
+    "quoted_as": _quoted_as,
+    "hearsay": _hearsay,
+    "adverb": _adverb,
+    "source": _passed_on,
     "nominal": _nominal,
+    "naming": _naming,
+    "refusal": _refusal,
 }

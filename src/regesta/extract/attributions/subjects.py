@@ -1,24 +1,29 @@
 """The words that name the speaker: the noun phrase before a verb, after it, or at the head of the sentence."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
-from regesta.extract.attributions.quotations import Scope
+from regesta.extract.attributions.quotations import MARKS, Scope
+from regesta.extract.attributions.vocabulary import any_of, words
 from regesta.spans import Span
 from regesta.tables import Entity
 
-__all__ = ["Phrase", "apposed", "following", "has_verb", "head_of", "phrase", "preceding"]
+__all__ = ["DAY", "Phrase", "following", "has_verb", "head_of", "is_plural", "noun_of", "owner", "phrase", "preceding"]
 
 MOST_WORDS = 12
 DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 HELPERS = re.compile(
-    rf"(?:(?:^|[\s,]+)(?:has|have|had|also|later|then|again|repeatedly|reportedly|publicly|once|earlier|still|never|"
-    rf"did\s+not|does\s+not|(?:on\s+|late\s+|early\s+)*{DAY}|today|yesterday))+\s*$"
+    rf"(?:(?:^|\s+)(?:has|have|had|also|later|then|again|once|earlier|still|never|ever|since|already|both|all|"
+    rf"himself|herself|itself|themselves|[a-z]+ly)|(?:^|[\s,]+)(?:(?:on\s+|late\s+|early\s+)*{DAY}|today|yesterday))+\s*$"
 )
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?:\s+\w+ly|\s+also|\s+not)?\s*$")
+NOT_FINITE = re.compile(
+    r"(?:\b(?:to|will|would|can|could|may|might|must|shall|should|not|cannot|do|does|did|let|by)|n['’]t)\s*$"
+)
 BREAK = re.compile(
-    r"[,;:()](?!\d)|\s[-–—]+\s|[“”\"]|\b(?:that|but|while|because|when|what|how|why|if|although|though|whereas|where|as|since|until|"
-    r"before|after)\b",
+    rf"[,;:()](?!\d)|\s[-–—]+\s|[{MARKS}]|\b(?:that|but|while|because|when|what|how|why|if|although|though|whereas|where|"
+    r"as|since|until|before|after)\b",
     re.IGNORECASE,
 )
 RELATIVE = re.compile(r"[\s,]+(?:who|which)\s*$")
@@ -30,23 +35,39 @@ PREPOSITION = re.compile(
     re.IGNORECASE,
 )
 INNER_PREPOSITION = re.compile(r"\b(?:of|in|for|from|at|with|to|by|on|near|about|against)\b")
+CLAUSE = re.compile(
+    r"\s+(?:(?:who|which|whose|whom|published|released|issued|obtained|seen|leaked|posted|filed|presented)\b|"
+    r"(?:[a-z]+(?:ed|ing)|sent|held|known|led|run|made|given|written)\s+"
+    r"(?:by|on|in|at|to|from|for|with|last|this|earlier|during|near|over|of|as)\b)"
+)
 DETERMINED = re.compile(r"\b(?:the|a|an|his|her|its|their|one|some|many)\s+(?:[\w'’-]+\s?){1,5}$", re.IGNORECASE)
 PRONOUN = re.compile(r"\b(?:he|she|it|they|I|we)$", re.IGNORECASE)
 ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "it's", "as"))
 PREPOSITIONS = frozenset(("of", "in", "to", "by", "for", "with", "on", "at", "from"))
 NO_NOUNS = frozenset(
-    ("and", "or", "not", "be", "is", "are", "was", "were", "who", "which", "what", "nobody", "nothing")
+    ("and", "or", "not", "be", "is", "are", "was", "were", "who", "which", "what", "nobody", "nothing", "there")
 )
-QUANTIFIERS = frozenset(("no", "any", "such", "more", "most", "some"))
-POSSESSIVE = ("'s", "’s")
+QUANTIFIERS = frozenset(("no", "any", "such", "more", "most"))
+POSSESSIVE = ("'s", "’s", "s'", "s’")
 NO_HEAD = ARTICLES | PREPOSITIONS | NO_NOUNS | QUANTIFIERS
 FOLLOWING = re.compile(
-    r"\s*([^,.;:!?()“”\"]+?)(?=\s*(?:[,.;:!?()“”\"]|$|\s(?:on|in|at|after|before|during|when|as|who|which|while|because|"
+    rf"\s*([^,.;:!?(){MARKS}]+?(?:\b(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Sen|Rep|Gov|Lt|Capt|St)\.[^,.;:!?(){MARKS}]+?)*)"
+    rf"(?=\s*(?:[,.;:!?(){MARKS}]|$|\s(?:on|after|before|during|when|as|who|which|while|because|"
     rf"late|early|{DAY}|told|said|that)\b))"
 )
 FINITE = re.compile(
     r"\s+(?:\w+ed|is|was|were|are|has|have|had|will|would|made|gave|took|held|met|went|spoke|wrote|set|put|sent|came|"
     r"began|left|won|lost|led|drew|did|does|can|could|may|said|told)\b"
+)
+ASIDE = re.compile(
+    r"\s*(?:who|which|whose|a|an|the|one|now|then|himself|herself|also|in|on|at|for|from|with|[a-z]+ing|[a-z]+ed|"
+    r"seen|sent|held|\d+)\b"
+)
+NAME = re.compile(r"[A-Z][\w'’-]+(?:\s+(?:[A-Z]\.|[A-Z][\w'’-]+|al|bin|de|der|van|von|da|di|dos)){0,4}\s+[A-Z][\w'’-]+")
+BEFORE_TIME = re.compile(r"\s+(?:(?:in|at|on|by|late|early|since)\s+)*$")
+MOST_COMMAS = 3
+PLURALS = frozenset(
+    ("people", "police", "men", "women", "media", "they", "we", "i", "you", "many", "some", "others", "both", "several")
 )
 
 
@@ -73,21 +94,47 @@ def preceding(scope: Scope, start: int, end: int) -> Phrase | None:
         return None
     if helpers := HELPERS.search(stretch):
         stretch = stretch[: helpers.start()]
-    if relative := RELATIVE.search(stretch):
-        stretch = stretch[: relative.start()]
-    stretch = stretch.rstrip()
+    if NOT_FINITE.search(stretch):
+        return None
+    relative = RELATIVE.search(stretch)
+    stretch = stretch[: relative.start()] if relative else stretch.rstrip()
     if stretch.endswith(","):
-        return apposed(scope, start, start + len(stretch) - 1)
-    return phrase(scope, start + _last_break(stretch), start + len(stretch))
+        return _apposed(scope, start, start + len(stretch) - 1)
+    first, last = start + _last_break(stretch), start + len(stretch)
+    return phrase(scope, _reduced(scope, first, last, whole=first) if relative else first, last)
 
 
-def apposed(scope: Scope, start: int, end: int) -> Phrase | None:
-    """The noun phrase before `, a spokesman for the ministry,` that ends at `end`."""
-    stretch = scope.text[start:end]
-    comma = stretch.rfind(",")
+def _apposed(scope: Scope, start: int, end: int) -> Phrase | None:
+    """The noun phrase before `, a spokesman for the ministry,` that ends at `end`, or the name in `, Ama Serwaa,`."""
+    comma = _aside(scope.text, start, end)
     if comma < 0:
         return None
-    return phrase(scope, start + _last_break(stretch[:comma]), start + comma)
+    before = phrase(scope, start + _last_break(scope.text[start:comma]), comma)
+    named = _name(scope, comma + 1, end)
+    is_common = before is not None and (before.entity is None or before.entity.kind != "person")
+    if named is None or not is_common:
+        return before
+    return replace(named, whole=Span(before.whole.start if before else named.whole.start, end))
+
+
+def _aside(text: str, start: int, end: int) -> int:
+    """The comma that opens what stands between the subject and `end`; -1 when there is none."""
+    last = comma = text.rfind(",", start, end)
+    for _ in range(MOST_COMMAS):
+        if comma < 0 or ASIDE.match(text, comma + 1, end):
+            return comma if comma >= 0 else last
+        comma = text.rfind(",", start, comma)
+    return last
+
+
+def _name(scope: Scope, start: int, end: int) -> Phrase | None:
+    """The characters `[start, end)` as the name of a person."""
+    while start < end and scope.text[start].isspace():
+        start += 1
+    person = next((e for e in scope.entities if e.start >= start and e.end == end and e.kind == "person"), None)
+    if person is not None:
+        return _phrase(Span(start, end), person)
+    return Phrase(Span(start, end), Span(start, end), None) if NAME.fullmatch(scope.text, start, end) else None
 
 
 def _last_break(stretch: str) -> int:
@@ -95,20 +142,34 @@ def _last_break(stretch: str) -> int:
 
 
 def phrase(scope: Scope, start: int, end: int) -> Phrase | None:
-    """The words `[start, end)` as a speaker, without conjunctions before it and phrases of time or place."""
+    """The words `[start, end)` as a speaker, without conjunctions before it, phrases of time or place, and clauses."""
     start = _trimmed(scope.text, start, end)
     text = scope.text[start:end].rstrip()
     end = start + len(text)
-    if " and " in text and len(text.rpartition(" and ")[0].split()) > MOST_WORDS // 2:
-        start += text.rindex(" and ") + len(" and ")
+    if (joined := text.rfind(" and ")) > 0 and _is_apart(text[:joined]):
+        start += joined + len(" and ")
         text = scope.text[start:end]
     if PREPOSITION.match(text) or len(text.split()) > MOST_WORDS:
-        start = _reduced(scope, start, end)
+        start = _reduced(scope, start, end, whole=end)
         text = scope.text[start:end]
-    if not text or not text[0].isalpha() or text.endswith(POSSESSIVE) or text.split()[-1].lower() in NO_HEAD:
+    if clause := CLAUSE.search(text):
+        end = start + clause.start()
+    end = before_time(scope, start, end)
+    text = scope.text[start:end]
+    if not _is_noun(text):
         return None
-    entity = _named(scope, Span(start, end))
-    return _phrase(Span(start, end), entity)
+    return _phrase(Span(start, end), _named(scope, Span(start, end)))
+
+
+def _is_noun(text: str) -> bool:
+    return (
+        bool(text) and text[0].isalnum() and not text.endswith(POSSESSIVE) and text.split()[-1].lower() not in NO_HEAD
+    )
+
+
+def _is_apart(before: str) -> bool:
+    """Whether what stands before "and" is a clause of its own, and no part of the subject."""
+    return len(before.split()) > MOST_WORDS // 2 or FINITE.search(f" {before}") is not None
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
@@ -116,26 +177,30 @@ def _trimmed(text: str, start: int, end: int) -> int:
     return match.end() if match else start
 
 
-def _reduced(scope: Scope, start: int, end: int) -> int:
-    """The start of the pronoun, mention or article noun that ends a long stretch; `end` when there is none."""
+def _reduced(scope: Scope, start: int, end: int, *, whole: int) -> int:
+    """The start of the pronoun, mention or article noun that ends a long stretch; `whole` when there is none."""
     text = scope.text[start:end]
     if (entity := scope.entity_ending(end)) is not None and entity.start > start:
         return entity.start
     for pattern in (PRONOUN, DETERMINED):
         if match := pattern.search(text):
             return start + match.start()
-    return end
+    return whole
 
 
 def _named(scope: Scope, span: Span) -> Entity | None:
-    """The entity that the phrase is a mention of: the one that ends it with no preposition before, or begins it."""
+    """The entity that the phrase is a mention of: the one that ends it or a person in it."""
     last = scope.entity_ending(span.end)
     if last is not None and not INNER_PREPOSITION.search(scope.text, span.start, max(span.start, last.start)):
         return last
-    inside = scope.entities_in(span)
-    if inside and inside[0].kind == "person" and inside[0].start == span.start:
-        return inside[0]
-    return None
+    return next((entity for entity in scope.entities_in(span) if _is_head(scope.text, span, entity)), None)
+
+
+def _is_head(text: str, span: Span, entity: Entity) -> bool:
+    """Whether a person is whom the phrase is about, with what belongs to the person behind: `X of the opposition`."""
+    if entity.kind != "person" or INNER_PREPOSITION.search(text, span.start, entity.start):
+        return False
+    return bool(INNER_PREPOSITION.match(text, min(span.end, entity.end + 1), span.end))
 
 
 def following(scope: Scope, start: int) -> Phrase | None:
@@ -143,16 +208,68 @@ def following(scope: Scope, start: int) -> Phrase | None:
     match = FOLLOWING.match(scope.text, start, scope.bounds.end)
     if match is None:
         return None
-    end = match.end(1)
-    rest = re.compile(r",\s*").match(scope.text, end, scope.bounds.end)
-    named = next((e for e in scope.entities if rest and e.start == rest.end()), None)
+    first, end = match.span(1)
+    end = _before_occasion(scope, first, end)
+    if (behind := _name_behind(scope, end)) is not None:
+        return Phrase(Span(first, behind.whole.end), behind.span, behind.entity)
+    holder = next((entity for entity in scope.entities_in(Span(first, end)) if entity.kind == "person"), None)
+    is_holder = holder is not None and not INNER_PREPOSITION.search(scope.text, first, holder.start)
+    if holder is not None and is_holder and not scope.text.startswith(POSSESSIVE[:2], holder.end):
+        return _phrase(Span(first, max(end, holder.end)), holder)
+    return phrase(scope, first, end)
+
+
+def _name_behind(scope: Scope, end: int) -> Phrase | None:
+    """The name in `the head of the office, Davide Mora`."""
+    comma = re.compile(r",\s*").match(scope.text, end, scope.bounds.end)
+    if comma is None:
+        return None
+    named = next((entity for entity in scope.entities if entity.start == comma.end()), None)
     if named is not None and named.kind in ("organisation", "person"):
-        return _phrase(Span(match.start(1), named.end), named)
-    inside = scope.entities_in(Span(match.start(1), end))
-    holder = next((entity for entity in inside if entity.kind == "person"), None)
-    if holder is not None and not INNER_PREPOSITION.search(scope.text, match.start(1), holder.start):
-        return _phrase(Span(match.start(1), max(end, holder.end)), holder)
-    return phrase(scope, match.start(1), end)
+        return _phrase(Span(named.start, named.end), named)
+    name = NAME.match(scope.text, comma.end(), scope.bounds.end)
+    is_whole = name is not None and scope.text[name.end() : name.end() + 1] in (",", ".", "")
+    return Phrase(Span(*name.span()), Span(*name.span()), None) if name is not None and is_whole else None
+
+
+def _before_occasion(scope: Scope, start: int, end: int) -> int:
+    """The end of a noun phrase before `in a statement`, `at a news conference`, `in May`."""
+    occasion = _occasion().search(scope.text, start, end)
+    return before_time(scope, start, occasion.start() if occasion else end)
+
+
+def before_time(scope: Scope, start: int, end: int) -> int:
+    """The end of a noun phrase before `on Monday` or `last week`."""
+    time = next((time for time in scope.times if start < time.start < end), None)
+    return start + len(BEFORE_TIME.sub("", scope.text[start : time.start])) if time else end
+
+
+@cache
+def _occasion() -> re.Pattern[str]:
+    return re.compile(rf"\s+(?:in|at|on|to)\s+(?:[\w'’-]+\s+){{0,3}}?(?:{any_of(words().occasions)})\b")
+
+
+def owner(scope: Scope, start: int, end: int) -> Phrase | None:
+    """Who owns what stands behind `end`: the noun phrase before `'s`, or the pronoun `his`."""
+    text = scope.text[start:end]
+    if pronoun := re.search(r"\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s+$", text):
+        span = Span(start + pronoun.start(), start + len(text.rstrip()))
+        return Phrase(span, span, None)
+    mark = re.search(r"(?:['’]s|(?<=s)['’])\s+$", text)
+    return phrase(scope, start + _last_break(text[: mark.start()]), start + mark.start()) if mark else None
+
+
+def noun_of(text: str) -> str:
+    """The noun of a noun phrase in lower case: `officer` in `an officer of the guard`."""
+    before = INNER_PREPOSITION.split(text.lower())[0].split()
+    return before[-1] if before else ""
+
+
+def is_plural(text: str) -> bool:
+    """Whether a noun phrase names several."""
+    noun = noun_of(text)
+    several = noun in PLURALS or (noun.endswith("s") and not noun.endswith(("ss", "'s", "’s")))
+    return several or " and " in text
 
 
 def has_verb(scope: Scope, span: Span) -> bool:
@@ -161,7 +278,7 @@ def has_verb(scope: Scope, span: Span) -> bool:
 
 
 def head_of(scope: Scope) -> Phrase | None:
-    """The subject at the head of the sentence, for a participle that borrows it."""
+    """The subject at the head of the sentence, for a participle or a second verb that borrows it."""
     start = scope.bounds.start
     if PREPOSITION.match(scope.text, start):
         comma = scope.text.find(",", start, scope.bounds.end)

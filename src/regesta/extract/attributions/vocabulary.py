@@ -4,33 +4,80 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import model_validator
 
 from regesta import lexicon
 from regesta.lexicon import Rule
+from regesta.spans import Span
 
-__all__ = ["Cue", "CueRule", "Words", "cues", "enumeration", "next_speaker", "number_of_things", "rules", "words"]
+__all__ = [
+    "Cue",
+    "CueRule",
+    "Words",
+    "any_of",
+    "cues",
+    "enumeration",
+    "next_speaker",
+    "number_of_things",
+    "rules",
+    "words",
+]
 
 FILE = "attributions"
 
+Frame = Literal[
+    "quoted_as",
+    "passive",
+    "hearsay",
+    "adverb",
+    "according_to",
+    "words_of",
+    "put_it",
+    "source",
+    "nominal",
+    "naming",
+    "refusal",
+    "verb",
+    "enumeration",
+]
+FRAMES: tuple[str, ...] = get_args(Frame)
+"""The frames in the order in which they are tried for one word: `quoted as saying` before `quoted`."""
+
 
 class CueRule(Rule):
-    """A class of verbs of speech, or a way of saying who says something that is not such a verb."""
+    """A class of verbs of speech, or a way of saying who says something that is not such a verb.
 
-    frame: Literal["verb", "according_to", "passive", "nominal", "enumeration"] = "verb"
+    `verbs` have a subject that speaks; `plurals` have a plural one, since the same form is a noun or an infinitive
+    elsewhere; `participles` borrow the subject of the main clause; `phrases` are the words of other frames.
+
+    What is said may follow without "that" or quotation marks (`bare`), as a noun (`noun`), as a number with its noun
+    (`quantity`), behind "to" (`infinitive`), or is always a quotation (`direct`). `addressee`: somebody to whom it is
+    said may stand between.
+    """
+
+    frame: Frame = "verb"
     verbs: tuple[str, ...] = ()
+    plurals: tuple[str, ...] = ()
     participles: tuple[str, ...] = ()
-    nouns: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
     bare: bool = False
+    noun: bool = False
+    infinitive: bool = False
+    quantity: bool = False
     addressee: bool = False
+    direct: bool = False
 
     @model_validator(mode="after")
     def _has_words(self) -> "CueRule":
-        if not (self.verbs or self.nouns or self.frame in ("according_to", "enumeration")):
-            raise ValueError("has neither verbs nor nouns")
+        if not (self.forms() or self.frame == "enumeration"):
+            raise ValueError("has no words")
         return self
+
+    def forms(self) -> tuple[str, ...]:
+        """Every form by which its cue is found."""
+        return (*self.verbs, *self.plurals, *self.participles, *self.phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +91,18 @@ class Words:
     publications: frozenset[str]
     holders: frozenset[str]
     people: frozenset[str]
+    hearers: frozenset[str]
+    occasions: frozenset[str]
+    papers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A rule and the pattern that finds its words; `participles` says which words of a verb borrow their subject."""
+    """A rule with its full id, and the form by which it was found."""
 
     rule_id: str
     rule: CueRule
-    pattern: re.Pattern[str]
+    form: str
 
 
 @cache
@@ -69,45 +119,50 @@ def words() -> Words:
     return Words(**{name: frozenset(values) for name, values in section.items()})
 
 
+def cues(text: str, sentence: Span) -> Iterator[tuple[Span, tuple[Cue, ...]]]:
+    """The words of a sentence that may be cues, in order, each with its readings in the order of `FRAMES`."""
+    pattern, readings = _forms()
+    for match in pattern.finditer(text, sentence.start, sentence.end):
+        yield Span(*match.span()), readings[" ".join(match[0].split())]
+
+
 @cache
-def cues() -> tuple[Cue, ...]:
-    """The rules whose cue is found by its words, in the order of the file."""
-    return tuple(_cues())
+def _forms() -> tuple[re.Pattern[str], Mapping[str, tuple[Cue, ...]]]:
+    """All forms in one pattern, the longest first. A verb has no capital; what may begin a sentence has both."""
+    found: dict[str, list[Cue]] = {}
+    for rule_id, rule in sorted(rules().items(), key=lambda item: FRAMES.index(item[1].frame)):
+        for form in rule.forms():
+            cue = Cue(rule_id, rule, form)
+            for written in {form, form if form in (*rule.verbs, *rule.plurals) else form[0].upper() + form[1:]}:
+                found.setdefault(written, []).append(cue)
+    return re.compile(rf"\b(?:{any_of(found)})\b"), {form: tuple(named) for form, named in found.items()}
 
 
-def _cues() -> Iterator[Cue]:
-    for rule_id, rule in rules().items():
-        if rule.frame == "verb":
-            yield Cue(rule_id, rule, _any_of((*rule.verbs, *rule.participles)))
-        elif rule.frame == "passive":
-            yield Cue(rule_id, rule, _any_of(rule.verbs, after=r"\s+by"))
-        elif rule.frame == "nominal":
-            yield Cue(rule_id, rule, _any_of(rule.nouns, before=r"(?<=['’]s\s)"))
-        elif rule.frame == "according_to":
-            yield Cue(rule_id, rule, re.compile(r"\b[Aa]ccording\s+to\b"))
-
-
-def _any_of(forms: Iterable[str], before: str = "", after: str = "") -> re.Pattern[str]:
-    joined = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in sorted(forms, key=len, reverse=True))
-    return re.compile(rf"{before}\b(?:{joined}){after}\b")
+def any_of(forms: Iterable[str]) -> str:
+    """A pattern for any of some words, the longest first, whatever the white space in them."""
+    return "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in sorted(forms, key=lambda f: (-len(f), f)))
 
 
 @cache
 def enumeration() -> re.Pattern[str]:
     """`The third is that`, `The second point is to`, at the start of a sentence."""
-    ordinals = "|".join(sorted(words().ordinals))
-    return re.compile(rf"The\s+(?:{ordinals})(?:\s+\w+)?\s+(?:is|was)\s+(?:that|to)\b")
+    return re.compile(rf"The\s+(?:{any_of(words().ordinals)})(?:\s+\w+)?\s+(?:is|was)\s+(?:that|to)\b")
 
 
 @cache
 def next_speaker() -> re.Pattern[str]:
-    """Where the words of one speaker end inside a sentence: `, according to`, `, adding`."""
-    participles = "|".join(sorted(form.replace(" ", r"\s+") for rule in rules().values() for form in rule.participles))
-    return re.compile(rf",?\s+according\s+to\b|,\s+(?:{participles})\b")
+    """Where the words of one speaker end inside a sentence: `, according to`, `, adding`, `, but police said`, `;`."""
+    participles = any_of(form for rule in rules().values() for form in rule.participles)
+    sources = any_of(form for rule in rules().values() if rule.frame == "source" for form in rule.phrases)
+    verbs = any_of(form for rule in rules().values() if rule.frame == "verb" for form in (*rule.verbs, *rule.plurals))
+    joined = r"(?:but|while|whereas|though|although|and|yet)"
+    return re.compile(
+        rf",?\s+according\s+to\b|,\s+(?:{participles}|{sources})\b|;\s+(?!that\b)"
+        rf"|,\s+{joined}\s+(?!that\b)(?:[\w'’-]+\s+){{1,5}}?(?:{verbs})\b"
+    )
 
 
 @cache
 def number_of_things() -> re.Pattern[str]:
     """`four areas`, `three further conditions`: what makes a reader expect an enumeration."""
-    numbers, listed = "|".join(sorted(words().numbers)), "|".join(sorted(words().listed))
-    return re.compile(rf"\b(?:{numbers})\s+(?:\w+\s+){{0,2}}(?:{listed})\b")
+    return re.compile(rf"\b(?:{any_of(words().numbers)})\s+(?:\w+\s+){{0,2}}(?:{any_of(words().listed)})\b")

@@ -80,14 +80,18 @@ class Owners:
 
 
 def covering(hit: Hit) -> Attribution | None:
-    """The innermost attribution whose content holds the trigger."""
+    """The innermost attribution whose content holds the trigger; hearsay gives way to somebody who is named."""
     around = [
         a
         for a in hit.scene.attributions
         if a.content_start <= hit.span.start and hit.span.end <= a.content_end
         and not Span(a.start, a.end).overlaps(hit.span)
     ]  # fmt: skip
-    return min(around, key=lambda a: (a.content_end - a.content_start, -a.depth, a.attribution_id), default=None)
+    return min(
+        around,
+        key=lambda a: (a.speaker is None, a.content_end - a.content_start, -a.depth, a.attribution_id),
+        default=None,
+    )
 
 
 def dated(hit: Hit, owners: Owners, others: Sequence[Hit]) -> Dated | None:

@@ -48,13 +48,15 @@ def status(hit: Hit, here: Mood, speech: Attribution | None) -> str:
         return hit.trigger.rule.status
     if speech is None:
         return "asserted"
+    if _says(speech, "withholding_cues"):
+        return "hypothetical"
     return "alleged" if _says(speech, "alleging_cues") else "reported"
 
 
 def polarity(hit: Hit, here: Mood, speech: Attribution | None) -> str:
     """`negative` for a denial or a negated trigger, else `positive`."""
     denied = here.negative != hit.trigger.rule.denied
-    if speech is not None and _says(speech, "denying_cues"):
+    if speech is not None and _says(speech, "denying_cues") and not _says(speech, "withholding_cues"):
         denied = not denied
     return "negative" if denied else "positive"
 
