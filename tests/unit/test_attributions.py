@@ -191,7 +191,123 @@ class TestDay:
         assert row.said_first is None
 
 
-@given(st.text(alphabet=st.sampled_from('ab “”" \n.')))
+class TestQuotationMarks:
+    @pytest.mark.parametrize(
+        ("text", "inner"),
+        [
+            ("“Come,” he said. “Now.”", ["Come,", "Now."]),
+            ('"Come," he said.', ["Come,"]),
+            ("«Come», he said.", ["Come"]),
+            ("„Come“, he said.", ["Come"]),
+            ("``Come,'' he said.", ["Come,"]),
+            ("‘It’s the workers’ turn,’ he said.", ["It’s the workers’ turn,"]),
+            ("'It's late,' he said. The workers' turn came.", ["It's late,"]),
+            ("“He said ‘come’ and left,” she said.", ["He said ‘come’ and left,"]),
+            ('It is 5\'10" tall, and "old".', ["old"]),
+            ("The boys' hut and the girls’ hut.", []),
+            ("“It is late.", ["It is late."]),
+        ],
+    )
+    def test_marks(self, text: str, inner: list[str]) -> None:
+        assert [q.inner.of(text) for q in quotations(text, Span(0, len(text)))] == inner
+
+
+class TestParts:
+    @pytest.mark.parametrize(
+        ("text", "parts"),
+        [
+            ("“It is late,” Liv Aasen said, “and dark.”", ["It is late,", "and dark."]),
+            ("“It is late,” said Liv Aasen. “We wait.”", ["It is late,", "We wait."]),
+            ("The road, Liv Aasen said on Friday, was shut.", ["The road", "was shut"]),
+            ("The road, Liv Aasen said, “is shut.”", ["The road", "is shut."]),
+            ("The road is shut, as Liv Aasen said, until May.", ["The road is shut", "until May"]),
+            ("In Oslo, Liv Aasen said, “We wait.”", ["We wait."]),
+            ("“Late trains,” in the words of Liv Aasen, “are no trains.”", ["Late trains,", "are no trains."]),
+        ],
+    )
+    def test_what_is_said_around_the_speaker_has_a_row_for_each_part(self, text: str, parts: list[str]) -> None:
+        rows = sorted(read(text).rows(Attribution), key=lambda row: row.content_start)
+        assert [text[row.content_start : row.content_end] for row in rows] == parts
+        assert len({(row.start, row.speaker) for row in rows}) == 1
+
+    def test_a_relative_clause_is_what_is_said_alone(self) -> None:
+        assert said("Troops arrested three men who, the mayor said, had sold fuel.") == [
+            ("said", "the mayor", "had sold fuel")
+        ]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Liv Aasen said: “It is shut.\n\n“It will stay shut.”\n",
+            "“It is shut,” said Liv Aasen. “We wait.”\n\n“It will stay shut.”\n",
+        ],
+        ids=["reopened", "a paragraph of its own"],
+    )
+    def test_a_quotation_goes_on_in_the_next_paragraph(self, text: str) -> None:
+        last = said(text)[-1]
+        assert last == ("said", "Liv Aasen", "It will stay shut.")
+
+    def test_a_quotation_with_a_tag_of_its_own_does_not_go_on(self) -> None:
+        text = "“It is shut,” said Liv Aasen.\n\n“Why?” a guard asked.\n"
+        assert said(text)[-1] == ("asked", "a guard", "Why?")
+        assert len(said(text)) == 2
+
+
+class TestNobodyNamed:
+    def test_hearsay_has_no_speaker(self) -> None:
+        (row,) = read("The thief is believed to have fled.").rows(Attribution)
+        assert (row.speaker, row.speaker_start, row.speaker_end, row.speaker_id) == (None, None, None, None)
+
+    def test_hearsay_in_a_saying_is_inside_it(self) -> None:
+        outer, inner = read("Police said that the thief is believed to have fled.").rows(Attribution)
+        assert (outer.speaker, inner.speaker, inner.parent_id) == ("Police", None, outer.attribution_id)
+
+    def test_a_saying_in_hearsay_is_inside_it(self) -> None:
+        outer, inner = read("The mayor reportedly told aides that he would go.").rows(Attribution)
+        assert (outer.quote, inner.quote, inner.parent_id) == ("reportedly", "told", outer.attribution_id)
+
+    def test_hearsay_stays_in_its_clause(self) -> None:
+        assert said("The thief reportedly fled, but the horse was found.")[0][2] == "The thief reportedly fled"
+
+
+class TestPassedOn:
+    def test_who_is_cited_says_it_inside(self) -> None:
+        outer, inner = read("The bridge is old, the Hill Country Wire reported, citing two guards.").rows(Attribution)
+        assert (outer.speaker, inner.speaker) == ("Hill Country Wire", "two guards")
+        assert (inner.depth, inner.parent_id) == (2, outer.attribution_id)
+        assert (inner.content_start, inner.content_end) == (outer.content_start, outer.content_end)
+
+    def test_three_deep(self) -> None:
+        text = "The Hill Country Wire reported that a guard had said that the mayor admitted that it was late."
+        rows = read(text).rows(Attribution)
+        assert [(row.quote, row.depth) for row in rows] == [("reported", 1), ("said", 2), ("admitted", 3)]
+
+
+class TestTurns:
+    TALK = "We met Professor Ruth Calder.\n\nCalder: The river has moved. I said that it would.\n\nNote: it rained.\n"
+
+    def test_a_paragraph_is_what_its_speaker_says(self) -> None:
+        first, second = read(self.TALK).rows(Attribution)
+        assert (first.speaker, first.speaker_id) == ("Calder", "ruth-calder")
+        assert self.TALK[first.content_start : first.content_end].startswith("The river has moved.")
+        assert (second.quote, second.speaker_id, second.depth) == ("said", "ruth-calder", 2)
+
+
+class TestWhatIsAfterwards:
+    @pytest.mark.parametrize(
+        ("text", "content"),
+        [
+            ("Liv Aasen said it was late; the guard slept.", "it was late"),
+            ("Liv Aasen said it was late, but a guard said it was not.", "it was late"),
+            ("Liv Aasen, who says she is tired, left.", "she is tired"),
+            ("Liv Aasen's claim that it was late was false.", "it was late"),
+        ],
+    )
+    def test_what_is_said_ends_where_somebody_else_speaks(self, text: str, content: str) -> None:
+        assert said(text)[0][2] == content
+
+
+@given(st.text(alphabet=st.sampled_from("ab “”‘’«»„'`\" \n.A")))
 def test_quotations_lie_apart_and_inside_the_paragraph(text: str) -> None:
     found = quotations(text, Span(0, len(text)))
     assert all(q.outer.covers(q.inner) and q.outer.end <= len(text) for q in found)
@@ -215,6 +331,15 @@ WORDS = [
     "China's",
     "reported by",
     '"',
+    "‘",
+    "’",
+    "reportedly",
+    "is believed to",
+    "quoted as saying",
+    "citing officials",
+    "his claim that",
+    "Aasen:",
+    ";",
 ]
 
 
@@ -257,6 +382,7 @@ def test_the_article(article: bytes) -> None:
         1839: ("intelligence-online", "None", 1720, 1834),
         2258: ("intelligence-online", "None", 1848, 2253),
         2497: ("intelligence-online", "None", 2266, 2475),
+        2547: ("chn-ministry-of-state-security", "None", 2569, 2690),
         3571: ("intelligence-online", "None", 3393, 3569),
         4720: ("sunday-telegraph", "2019-01-20", 4756, 4928),
         4937: ("CHN", "None", 4949, 4979),

@@ -5,6 +5,7 @@ quotations   quotation marks; the part of a sentence that a cue stands in
 subjects     the words that name the speaker
 content      what is said
 frames       how each kind of cue is read
+turns        paragraphs that open with who speaks in them
 discourse    whom a pronoun or a description means
 rows         attributions, evidence, issues
 
@@ -19,11 +20,13 @@ from functools import cached_property
 from itertools import groupby
 from typing import Generic, TypeVar
 
-from regesta.extract.attributions.discourse import Discourse, Speaker
+from regesta.extract.attributions.content import trimmed
+from regesta.extract.attributions.discourse import REACH, Discourse, Speaker
 from regesta.extract.attributions.frames import Reading, enumerated, read
 from regesta.extract.attributions.quotations import Quotation, Quotations, Scope
 from regesta.extract.attributions.rows import Draft, rows
-from regesta.extract.attributions.subjects import has_verb
+from regesta.extract.attributions.subjects import has_verb, head_of
+from regesta.extract.attributions.turns import TURN, turn
 from regesta.extract.attributions.vocabulary import cues, number_of_things, rules
 from regesta.extract.base import Doc, Sentence
 from regesta.extract.entities import is_role
@@ -84,17 +87,29 @@ class _Reader:
         for paragraph, of_paragraph in groupby(self.sentences, key=lambda sentence: sentence.paragraph):
             quoted, first, sentences = Quotations(self.text, paragraph), len(self.made), list(of_paragraph)
             self.discourse.entities.extend(e for e in self.entities.within(paragraph) if quoted.around(e.start) is None)
+            self.made.extend(self._turn(sentences[0], paragraph))
             for sentence in sentences:
                 if len(sentence.span) <= LONGEST:
                     self.made.extend(self._sentence(sentence, quoted))
             self._go_on(first, quoted.alone([sentence.span for sentence in sentences]), paragraph)
         return self.made
 
+    def _turn(self, sentence: Sentence, paragraph: Span) -> Iterator[Draft]:
+        """The whole paragraph as what somebody says whose name opens it."""
+        found = turn(self.text, paragraph, self.discourse.entities[-REACH:]) if sentence.is_body else None
+        self.discourse.myself = None
+        if found is not None and (content := trimmed(self.text, found[1].end, paragraph.end)) is not None:
+            speaker = self.discourse.speaker(found[0])
+            self.discourse.speakers.append(speaker)
+            self.discourse.myself = speaker
+            yield Draft(found[1], TURN, speaker, (content,), None, is_quoted=False)
+
     def _sentence(self, sentence: Sentence, quoted: Quotations) -> list[Draft]:
         made: list[Draft] = []
         for span, candidates in cues(self.text, sentence.span):
             scope = self._scope(sentence.span, span, quoted)
-            scope = replace(scope, floor=max((d.cue.end for d in made if d.is_quoted == scope.is_quoted), default=0))
+            heard = (d.cue.end for d in made if d.speaker is not None and d.is_quoted == scope.is_quoted)
+            scope = replace(scope, floor=max(heard, default=0))
             for reading in read(scope, candidates, span):
                 if (draft := self._draft(scope, reading, made)) is not None:
                     made.append(draft)
@@ -119,7 +134,7 @@ class _Reader:
         before = next((d for d in reversed(made) if d.is_quoted == scope.is_quoted and d.speaker), None)
         if reading.repeats and before is None:
             return None
-        speaker = self._speaker(reading, before)
+        speaker = self._speaker(scope, reading, before)
         if speaker is None and (reading.borrows or reading.phrase is not None):
             return None
         content = reading.content or (before.content if before else ())
@@ -135,10 +150,13 @@ class _Reader:
             self.discourse.said.extend(content)
         return draft
 
-    def _speaker(self, reading: Reading, before: Draft | None) -> Speaker | None:
+    def _speaker(self, scope: Scope, reading: Reading, before: Draft | None) -> Speaker | None:
         if reading.borrows and before is not None:
             return before.speaker
-        return self.discourse.speaker(reading.phrase) if reading.phrase is not None else None
+        if reading.phrase is None:
+            return None
+        is_tag = scope.text[scope.bounds.start : reading.phrase.whole.start].rstrip().endswith(",")
+        return self.discourse.speaker(reading.phrase, head_of(scope) if is_tag else None)
 
     def _enumerated(self, scope: Scope) -> Iterator[Draft]:
         """`The third is that ...` after somebody named four areas."""

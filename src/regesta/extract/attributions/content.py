@@ -7,7 +7,7 @@ import re
 from functools import cache
 
 from regesta.extract.attributions.quotations import MARKS, Quotation, Scope
-from regesta.extract.attributions.subjects import DAY
+from regesta.extract.attributions.subjects import DAY, has_verb
 from regesta.extract.attributions.vocabulary import CueRule, any_of, next_speaker, words
 from regesta.spans import Span
 
@@ -29,7 +29,7 @@ WITHIN = rf"(?:[^,;{MARKS}]|,(?=\s?\d))"
 """A character inside a phrase; the comma of a date is one."""
 PLAIN_ASIDE = (
     rf"(?:\s+(?:(?:on|in|at|to|during|after|before|through|late|early|earlier|last|this|by|with|from)\b{WITHIN}*?|"
-    rf"(?:here\s+|there\s+)?(?:again|publicly|yesterday|today|later|here|{DAY}))\s*,?\s*)"
+    rf"(?:here\s+|there\s+)?(?:again|yesterday|today|later|here|[a-z]+ly|{DAY}))\s*,?\s*)"
 )
 ASIDE = rf"(?:\s*,)?{PLAIN_ASIDE}"
 THAT = re.compile(rf"{PLAIN_ASIDE}?(?:,\s[^{MARKS}.]+,)?\s*\bthat\b\s*")
@@ -39,7 +39,8 @@ ADDRESSED_THAT = re.compile(
 TO_QUOTATION = re.compile(rf"(?:{ASIDE}|\s+[^,.;{MARKS}]{{0,60}})?[\s,:]*(?:that|is\s+to|is\s+that|:)?\s*")
 TAG = (
     rf"\s+(?:here|there|again|yesterday|today|later|then|late|early|[a-z]+ly|{DAY})|"
-    rf"\s+(?:(?:shortly|soon|just|late|early)\s+)?(?:on|in|at|late|early|during|after|by|before|through|via|last|this|from)\b"
+    rf"\s+(?:(?:shortly|soon|just|late|early)\s+)?(?:on|in|at|late|early|during|after|by|before|through|via|last|this|from|"
+    rf"with|without|as|when|while)\b"
     rf"{WITHIN}{{1,60}}?"
 )
 TRAILING = re.compile(rf"(?:{TAG}|,\s+(?:\w+ing)\b[^{MARKS}]*)*\s*(?:;|[\s.:!?’')\]{MARKS}]*$)")
@@ -48,9 +49,18 @@ BEHIND_TAG = re.compile(r",\s+(?!(?:and|who|which|where|when|whose)\b|\w+ing\b)"
 DAY_ASIDE = re.compile(rf"\s+(?:(?:here|on|late|early)\s+)*(?:{DAY}|yesterday|today)(?=\s+\w)")
 OBJECT = re.compile(
     r"\s+(?:to|in|at|on|by|for|from|with|about|of|so|as|nothing|little|much|more|otherwise|"
-    r"goodbye|yes|responsibility|credit|victory|asylum|\d[\d,.]*)\b"
+    r"is|was|are|were|has|have|had|will|would|can|could|may|goodbye|yes|responsibility|credit|victory|asylum|\d[\d,.]*)\b"
 )
 WHETHER = re.compile(r"\s+(?=(?:whether|if|how|why|what|when|where|who)\b)")
+TO_SPEAKER = re.compile(rf"[\s,—–-]*(?:(?:the|a|an|his|her|its|their)\s+[^,.;:{MARKS}]{{1,60}},\s*)?")
+"""What may stand between a quotation and who says it: what the speaker is, in `“...,” the accused, Jan Novak, said`."""
+BEFORE_SPEAKER = re.compile(rf"([,{MARKS}])\s*(?:as\s*)?$")
+SETTING = re.compile(
+    r"(?:in|on|at|after|before|during|for|from|with|by|to|under|over|since|despite|among|when|while|as|although|though|"
+    r"if|because|asked|speaking|last|later|meanwhile|however|earlier)\b",
+    re.IGNORECASE,
+)
+"""What opens a phrase before the subject that nobody says: `After the talks, the minister said.`"""
 NO_NOUN = re.compile(r"\s+(?:it|this|that|them|him|her|us|me)\b")
 NOUN_ENDS = re.compile(r",(?!\d)|\s(?:and|but)\s+(?:[a-z]+ly\s+)?[a-z]+ed\b")
 ANYBODY = re.compile(r"\s+(?!that\b)(?:(?:the|a|an|his|her|its|their)\s+)?[\w-]+(?=\s)")
@@ -128,13 +138,17 @@ def _parts(*parts: Span | None) -> Parts:
 
 def _first_part(scope: Scope, subject_start: int, quotation: Quotation | None) -> Span | None:
     """What is said before the speaker: a whole quotation, or a clause, which may hold a few quoted words."""
-    return quotation.inner if quotation else clause_before(scope, subject_start)
+    if quotation is not None:
+        return quotation.inner
+    clause = clause_before(scope, subject_start)
+    is_setting = clause is not None and SETTING.match(scope.text, clause.start, clause.end)
+    return clause if clause is not None and (not is_setting or has_verb(scope, clause)) else None
 
 
 def _quotation_before(scope: Scope, subject_start: int) -> Quotation | None:
     """A whole quotation right before the speaker, to which more may be added behind."""
     quotation = scope.quoted_before(subject_start)
-    if quotation is None or scope.text[quotation.outer.end : subject_start].strip(" ,\n—–-"):
+    if quotation is None or not TO_SPEAKER.fullmatch(scope.text, quotation.outer.end, subject_start):
         return None
     inner = quotation.inner.of(scope.text)
     is_open = scope.bounds.start <= quotation.outer.start or inner.endswith(ENDS_OPEN)
@@ -240,8 +254,10 @@ def after_clause(scope: Scope, start: int) -> Span | None:
 
 def clause_before(scope: Scope, end: int) -> Span | None:
     """The clause that ends before the speaker, without the dateline of a report."""
-    if not re.search(rf"[,{MARKS}]\s*$", scope.text[scope.bounds.start : end]):
+    reached = BEFORE_SPEAKER.search(scope.text[scope.bounds.start : end])
+    if reached is None:
         return None
+    end = scope.bounds.start + reached.end(1)
     start = max((m.end() for m in STARTS.finditer(scope.text, scope.bounds.start, end)), default=scope.bounds.start)
     dateline = DATELINE.match(scope.text, start, end)
     return trimmed(scope.text, dateline.end() if dateline else start, end)

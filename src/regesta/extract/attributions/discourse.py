@@ -12,9 +12,10 @@ from regesta.extract.attributions.vocabulary import words
 from regesta.spans import Span
 from regesta.tables import Entity
 
-__all__ = ["Discourse", "Speaker"]
+__all__ = ["REACH", "Discourse", "Speaker"]
 
 PERSON_PRONOUNS = frozenset(("he", "she", "him", "her", "his"))
+MYSELF = frozenset(("i", "my", "me"))
 THING_PRONOUNS = frozenset(("it", "its"))
 PLURAL_PRONOUNS = frozenset(("they", "them", "their"))
 OTHER_PRONOUNS = PLURAL_PRONOUNS | frozenset(("i", "we", "my", "our", "me", "us", "who", "which"))
@@ -72,14 +73,24 @@ class Discourse:
     speakers: list[Speaker] = field(default_factory=list)
     recent: list[tuple[int, Entity]] = field(default_factory=list)
     """Entities that pronouns and descriptions were found to mean, with the place of those."""
+    myself: Speaker | None = None
+    """Who says "I" outside quotation marks: the speaker of a paragraph of an interview."""
     said: list[Span] = field(default_factory=list)
     """What is said without quotation marks: a person who is named there alone is not who speaks next."""
 
-    def speaker(self, phrase: Phrase) -> Speaker:
-        """The speaker that a phrase names, looked up in what came before it."""
+    def speaker(self, phrase: Phrase, head: Phrase | None = None) -> Speaker:
+        """The speaker that a phrase names, looked up in what came before it.
+
+        `head` is the subject of the sentence where the phrase is a tag inside it: in `The army left, it said, at noon`
+        the pronoun means that subject, if it fits.
+        """
         if phrase.entity is not None:
             return self._said_by(phrase.entity, None)
         word = phrase.span.of(self.text).lower()
+        if word in MYSELF and self.myself is not None:
+            return replace(self.myself, via=phrase.span)
+        if head is not None and head.whole.end <= phrase.span.start and self._is_meant(head, word):
+            return Speaker(head.span, head.entity, via=phrase.span)
         unnamed = self._unnamed(phrase.span.start, word)
         meant = self._meant(phrase.span, word, spoken=unnamed is not None)
         if unnamed is not None and (meant is None or unnamed.place > self._place(meant, phrase.span.start)):
@@ -89,6 +100,14 @@ class Discourse:
             return self._said_by(meant, phrase.span)
         described = self.descriptions.get(phrase.span.end)
         return Speaker(phrase.span, None, resolved=word not in PRONOUNS, description=described)
+
+    def _is_meant(self, head: Phrase, word: str) -> bool:
+        if word not in THING_PRONOUNS and word not in PLURAL_PRONOUNS:
+            return False
+        is_body = head.entity is not None and head.entity.kind in BODIES
+        noun = noun_of(head.span.of(self.text))
+        speaks = is_body or {noun, noun.removesuffix("s")} & (words().bodies | words().people | words().holders)
+        return bool(speaks) and self._fits(Speaker(head.span, None), word)
 
     def _unnamed(self, before: int, pronoun: str) -> Speaker | None:
         """The last speaker that has no name and fits: `a spokesman for the government`, `the police`, `the bill`."""

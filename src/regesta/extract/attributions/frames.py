@@ -18,6 +18,7 @@ from regesta.extract.attributions.content import (
 )
 from regesta.extract.attributions.quotations import MARKS, Quotation, Scope
 from regesta.extract.attributions.subjects import (
+    RELATIVE,
     Phrase,
     following,
     has_verb,
@@ -40,19 +41,28 @@ NOUN_FORMS = frozenset(("reports", "claims", "states", "notes", "estimates", "st
 REPORTED_CLAUSE = re.compile(r",?\s*(?:as\b|according\s+to\b)[^,]*$")
 JOINED = re.compile(r"(?:^|[\s,])(?:and|but|or)(?:\s+(?:also|then|later|have|has|\w+ly))*\s*$")
 BE = re.compile(r"\s+(?:is|are|was|were|be|been|being)(?:\s+(?:widely|also|still|now|long|generally|\w+ly))*\s*$")
-HAVE = re.compile(r"\s+(?:has|have|had)\s*$")
 IMPERSONAL = re.compile(r"\b[Ii]t$")
 HEARSAY_FOLLOWS = re.compile(r"\s+(?:by\s+(?P<by>[^,.;]{2,60}?)\s+)?(?P<that>to|that)\s")
 AS_SAYING = re.compile(
-    r"(?P<by>\s+(?:by|in)\s+)?[^.;]{0,80}?\s+as\s+(?P<saying>saying|writing|claiming|warning|adding|stating|noting|"
-    r"telling\s+\w+)\b"
+    r"(?P<by>\s+(?:by|in)\s+)?(?P<whom>[^.;]{0,80}?)\s+as\s+(?P<saying>saying|writing|claiming|warning|adding|stating|"
+    r"noting|telling\s+\w+)\b"
 )
 PASSIVE_BY = re.compile(r"\s+by\b")
 OWNED = re.compile(r"(?:['’]s|(?<=s)['’]|\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir))\s+(?P<between>(?:[\w-]+\s+){0,2})$")
-OWNER_BEHIND = re.compile(r"\s+(?:by|from|of)\s+")
+OWNER_BEHIND = re.compile(
+    r"\s+(?:(?:issued|released|published|prepared|compiled|written|signed|provided|given|made)\s+)?(?:by|from|of)\s+"
+)
+PAPER_IN = re.compile(r"\s+in\s+")
 AS_BEFORE = re.compile(r"\b[Aa]s\s[^,]*$")
 IS_TO = re.compile(r"\s*,?\s+(?:is\s+)?(?:to|that)\s+")
+WHAT = re.compile(r"\b(?:[Ww]hat|[Ww]hatever|[Ee]verything|[Aa]nything)\s*$")
+COMMA = re.compile(r",(?!\d)")
+ATTRIBUTIVE = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]h[ei]se?|of|for|in|with)$")
+"""Before `the allegedly drunk driver`, where only a word is hearsay."""
 MODAL = re.compile(r"\s+(?:would|could|did|does|do|can|will|has|have|had|so\s+far|also)\s*$")
+ACCUSED_OF = re.compile(
+    rf"(?P<by>\s+by\s+)?(?P<whom>[^.;:{MARKS}]{{0,80}}?)\s+of\s+(?=(?:\w+ly\s+)?\w+ing\b|[{MARKS}])"
+)
 SHORT = 4
 LONGEST_OBJECT = 80
 
@@ -117,13 +127,22 @@ def _verb(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
     elif JOINED.search(before):
         yield from _borrowed(scope, cue, span)
     elif subject := _subject(scope, cue, start, span.start):
-        yield Reading(span, cue.rule_id, subject, of_verb(scope, rule, subject.whole.start, span.end))
+        content = of_verb(scope, rule, subject.whole.start, span.end)
+        if RELATIVE.search(before):
+            content = tuple(_to_comma(scope.text, part) for part in content)
+        yield Reading(span, cue.rule_id, subject, content)
+
+
+def _to_comma(text: str, part: Span) -> Span:
+    """What is said in a relative clause: `residents, who say they are thirsty, left`."""
+    comma = COMMA.search(text, part.start, part.end)
+    return Span(part.start, comma.start()) if comma else part
 
 
 def _subject(scope: Scope, cue: Cue, start: int, end: int) -> Phrase | None:
     """The subject of a verb; a form that is also a noun needs one that shows it to be the verb."""
     subject = preceding(scope, start, end)
-    if subject is None:
+    if subject is None or WHAT.search(scope.text[scope.bounds.start : subject.whole.start]):
         return None
     text = subject.whole.of(scope.text)
     if cue.form in cue.rule.plurals:
@@ -193,9 +212,7 @@ def _source(scope: Scope, start: int) -> tuple[Phrase | None, int]:
     if paper is None:
         subject = following(scope, start)
         return subject, subject.whole.end if subject else start
-    if issued := OWNER_BEHIND.match(scope.text, paper.end()) or re.compile(r"\s+(?:in|issued\s+by)\s+").match(
-        scope.text, paper.end()
-    ):
+    if issued := OWNER_BEHIND.match(scope.text, paper.end()) or PAPER_IN.match(scope.text, paper.end()):
         subject = following(scope, issued.end())
         return subject, subject.whole.end if subject else paper.end()
     if paper["owner"]:
@@ -276,25 +293,39 @@ def _passive(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
 
 
 def _quoted_as(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
-    """`X was quoted as saying that ...`; with `by Y`, Y says that X says it."""
+    """`X was quoted as saying that ...`; with `by Y`, or in `Y quoted X as saying`, Y says that X says it."""
+    saying = AS_SAYING.match(scope.text, span.end, scope.bounds.end)
+    if saying is None:
+        return
     before = scope.text[scope.bounds.start : span.start]
     be = BE.search(before)
-    saying = AS_SAYING.match(scope.text, span.end, scope.bounds.end)
-    if be is None or saying is None:
-        return
-    end = scope.bounds.start + be.start()
-    end -= len(have[0]) if (have := HAVE.search(before[: be.start()])) else 0
+    start, end = scope.bounds.start, scope.bounds.start + (be.start() if be else len(before))
     quotation = scope.quoted_before(end)
-    subject = preceding(scope, quotation.outer.end if quotation else scope.bounds.start, end)
-    if subject is None:
+    subject = preceding(scope, quotation.outer.end if quotation else start, end)
+    passed_on, said_by = _passing(scope, subject, saying, passive=be is not None)
+    if subject is None or said_by is None:
         return
     content = of_verb(scope, cue.rule, subject.whole.start, saying.end())
-    passed_on = following(scope, saying.end("by")) if saying["by"] else None
     if passed_on is None:
-        yield Reading(Span(span.start, saying.end()), cue.rule_id, subject, content)
+        yield Reading(Span(span.start, saying.end()), cue.rule_id, said_by, content)
     else:
-        yield Reading(Span(span.start, saying.end("by") - 1), cue.rule_id, passed_on, content)
-        yield Reading(Span(*saying.span("saying")), cue.rule_id, subject, content, repeats=bool(content))
+        reach = saying.end("by") - 1 if saying["by"] else span.end
+        yield Reading(Span(span.start, reach), cue.rule_id, passed_on, content)
+        yield Reading(Span(*saying.span("saying")), cue.rule_id, said_by, content, repeats=bool(content))
+
+
+def _passing(
+    scope: Scope, subject: Phrase | None, saying: re.Match[str], *, passive: bool
+) -> tuple[Phrase | None, Phrase | None]:
+    """Who passes the words on, if that is told, and whose words they are."""
+    if passive:
+        return (following(scope, saying.end("by")) if saying["by"] else None), subject
+    quoted = re.sub(r",\s*$", "", saying["whom"])
+    start = saying.start("whom")
+    if quoted.strip() in ("him", "her", "them", "it"):
+        span = Span(start + len(quoted) - len(quoted.strip()), start + len(quoted))
+        return subject, Phrase(span, span, None)
+    return subject, phrase(scope, start, start + len(quoted)) if quoted.strip() else None
 
 
 def _hearsay(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
@@ -313,8 +344,15 @@ def _hearsay(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
 
 
 def _adverb(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
+    before = scope.text[scope.bounds.start : span.start].rstrip()
+    if ATTRIBUTIVE.search(before):
+        return
+    is_apart = before.endswith(",") and scope.text[span.end : span.end + 1] != ","
     content = clause_around(scope, span)
-    if content is not None and len(content.of(scope.text).split()) >= SHORT:
+    if is_apart:
+        comma = COMMA.search(scope.text, span.end, scope.bounds.end)
+        content = trimmed(scope.text, span.end, comma.start() if comma else scope.bounds.end)
+    if content is not None and (is_apart or len(content.of(scope.text).split()) >= SHORT):
         yield Reading(span, cue.rule_id, None, (content,))
 
 
@@ -372,6 +410,19 @@ def _naming(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
         yield Reading(span, cue.rule_id, subject, (content,) if content else ())
 
 
+def _accusation(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
+    """`X accused Y of lying`, `Y was accused by X of lying`; a noun names what is known to have happened, or may be."""
+    of = ACCUSED_OF.match(scope.text, span.end, scope.bounds.end)
+    if of is None:
+        return
+    start = max(scope.bounds.start, scope.floor)
+    subject = phrase(scope, *of.span("whom")) if of["by"] else _subject(scope, cue, start, span.start)
+    quotation = quoted_behind(scope, of.end())
+    content = quotation or after_clause(scope, of.end())
+    if subject is not None and content is not None:
+        yield Reading(span, cue.rule_id, subject, (content,))
+
+
 def _is_named(scope: Scope, verb: Span) -> bool:
     """Whether the verb says what something is: `called the charge baseless`, not `called a meeting`."""
     parse = scope.parse()
@@ -400,5 +451,6 @@ READERS: Mapping[str, Callable[[Scope, Cue, Span], Iterator[Reading]]] = {
     "source": _passed_on,
     "nominal": _nominal,
     "naming": _naming,
+    "accusation": _accusation,
     "refusal": _refusal,
 }

@@ -9,7 +9,19 @@ from regesta.extract.attributions.vocabulary import any_of, words
 from regesta.spans import Span
 from regesta.tables import Entity
 
-__all__ = ["DAY", "Phrase", "following", "has_verb", "head_of", "is_plural", "noun_of", "owner", "phrase", "preceding"]
+__all__ = [
+    "DAY",
+    "RELATIVE",
+    "Phrase",
+    "following",
+    "has_verb",
+    "head_of",
+    "is_plural",
+    "noun_of",
+    "owner",
+    "phrase",
+    "preceding",
+]
 
 MOST_WORDS = 12
 DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -26,6 +38,8 @@ BREAK = re.compile(
     r"as|since|until|before|after)\b",
     re.IGNORECASE,
 )
+INSERTED = re.compile(r"(?:\s*\([^()]{1,60}\)|\s+[-–—]\s+[^-–—,;:]{1,80}\s+[-–—])\s*$")
+"""What stands between a subject and its verb in brackets or dashes."""
 RELATIVE = re.compile(r"[\s,]+(?:who|which)\s*$")
 LEADING = re.compile(
     r"(?:\s|\b(?:and|but|however|meanwhile|also|then|later|today|yesterday|so|yet|or|now|earlier)\b|,)*", re.IGNORECASE
@@ -48,11 +62,16 @@ NO_NOUNS = frozenset(
     ("and", "or", "not", "be", "is", "are", "was", "were", "who", "which", "what", "nobody", "nothing", "there")
 )
 QUANTIFIERS = frozenset(("no", "any", "such", "more", "most"))
+NOBODY = frozenset(("no", "nobody", "none", "neither", "everything", "anything", "something", "whoever", "whatever"))
 POSSESSIVE = ("'s", "’s", "s'", "s’")
 NO_HEAD = ARTICLES | PREPOSITIONS | NO_NOUNS | QUANTIFIERS
+TITLES = ("Dr", "Mr", "Mrs", "Ms", "Prof", "Gen", "Col", "Sgt", "Sen", "Rep", "Gov", "Lt", "Capt", "St", "[A-Z]")
+IN_NAME = "|".join(rf"(?<=\b{title})\." for title in TITLES)
+"""The full stop of a title or an initial, which ends nothing."""
+NO_TITLE = "".join(rf"(?<!\b{title})" for title in TITLES)
 FOLLOWING = re.compile(
-    rf"\s*([^,.;:!?(){MARKS}]+?(?:\b(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Sen|Rep|Gov|Lt|Capt|St)\.[^,.;:!?(){MARKS}]+?)*)"
-    rf"(?=\s*(?:[,.;:!?(){MARKS}]|$|\s(?:on|after|before|during|when|as|who|which|while|because|"
+    rf"\s*((?:[^,.;:!?(){MARKS}]|{IN_NAME})+?)"
+    rf"(?=\s*(?:[,;:!?(){MARKS}]|{NO_TITLE}\.|$|\s(?:on|after|before|during|when|as|who|which|while|because|"
     rf"late|early|{DAY}|told|said|that)\b))"
 )
 FINITE = re.compile(
@@ -96,6 +115,7 @@ def preceding(scope: Scope, start: int, end: int) -> Phrase | None:
         stretch = stretch[: helpers.start()]
     if NOT_FINITE.search(stretch):
         return None
+    stretch = INSERTED.sub("", stretch)
     relative = RELATIVE.search(stretch)
     stretch = stretch[: relative.start()] if relative else stretch.rstrip()
     if stretch.endswith(","):
@@ -156,15 +176,18 @@ def phrase(scope: Scope, start: int, end: int) -> Phrase | None:
         end = start + clause.start()
     end = before_time(scope, start, end)
     text = scope.text[start:end]
+    if (pronoun := PRONOUN.search(text)) and " and " not in text:
+        start += pronoun.start()
+        text = pronoun[0]
     if not _is_noun(text):
         return None
     return _phrase(Span(start, end), _named(scope, Span(start, end)))
 
 
 def _is_noun(text: str) -> bool:
-    return (
-        bool(text) and text[0].isalnum() and not text.endswith(POSSESSIVE) and text.split()[-1].lower() not in NO_HEAD
-    )
+    parts = text.lower().split()
+    is_somebody = bool(parts) and parts[-1] not in NO_HEAD and parts[0] not in NOBODY
+    return is_somebody and text[0].isalnum() and not text.endswith(POSSESSIVE)
 
 
 def _is_apart(before: str) -> bool:
@@ -240,7 +263,7 @@ def _before_occasion(scope: Scope, start: int, end: int) -> int:
 
 def before_time(scope: Scope, start: int, end: int) -> int:
     """The end of a noun phrase before `on Monday` or `last week`."""
-    time = next((time for time in scope.times if start < time.start < end), None)
+    time = next((t for t in scope.times if start < t.start < end and t.type in ("DATE", "TIME")), None)
     return start + len(BEFORE_TIME.sub("", scope.text[start : time.start])) if time else end
 
 

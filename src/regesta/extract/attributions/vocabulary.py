@@ -37,10 +37,12 @@ Frame = Literal[
     "put_it",
     "source",
     "nominal",
+    "accusation",
     "naming",
     "refusal",
     "verb",
     "enumeration",
+    "turn",
 ]
 FRAMES: tuple[str, ...] = get_args(Frame)
 """The frames in the order in which they are tried for one word: `quoted as saying` before `quoted`."""
@@ -71,7 +73,7 @@ class CueRule(Rule):
 
     @model_validator(mode="after")
     def _has_words(self) -> "CueRule":
-        if not (self.forms() or self.frame == "enumeration"):
+        if not (self.forms() or self.frame in ("enumeration", "turn")):
             raise ValueError("has no words")
         return self
 
@@ -91,6 +93,7 @@ class Words:
     publications: frozenset[str]
     holders: frozenset[str]
     people: frozenset[str]
+    bodies: frozenset[str]
     hearers: frozenset[str]
     occasions: frozenset[str]
     papers: frozenset[str]
