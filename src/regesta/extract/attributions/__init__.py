@@ -107,28 +107,26 @@ class _Reader:
     def _sentence(self, sentence: Sentence, quoted: Quotations) -> list[Draft]:
         made: list[Draft] = []
         for span, candidates in cues(self.text, sentence.span):
-            scope = self._scope(sentence.span, span, quoted)
-            heard = (d.cue.end for d in made if d.speaker is not None and d.is_quoted == scope.is_quoted)
-            scope = replace(scope, floor=max(heard, default=0))
+            scope = self._scope(sentence.span, span, quoted, made)
             for reading in read(scope, candidates, span):
                 if (draft := self._draft(scope, reading, made)) is not None:
                     made.append(draft)
         if number_of_things().search(self.text, sentence.span.start, sentence.span.end):
             self.listing = sentence.section or ""
         elif not made and self.listing == (sentence.section or ""):
-            made.extend(self._enumerated(self._scope(sentence.span, sentence.span, quoted)))
+            made.extend(self._enumerated(self._scope(sentence.span, sentence.span, quoted, ())))
         return made
 
-    def _scope(self, sentence: Span, cue: Span, quoted: Quotations) -> Scope:
+    def _scope(self, sentence: Span, cue: Span, quoted: Quotations, made: Sequence[Draft]) -> Scope:
         """What the cue can reach: the sentence, or what of it lies in the same quotation."""
         around, bounds = quoted.around(cue.start), sentence
         if around is not None:
             bounds = Span(max(sentence.start, around.inner.start), min(sentence.end, around.inner.end))
         others = [quotation for quotation in quoted.near(sentence) if quotation is not around]
         entities, times = self.entities.within(sentence), self.times.within(sentence)
-        return Scope(
-            self.text, sentence, self.parses, bounds, others, entities, times, is_quoted=around is not None
-        )  # fmt: skip
+        is_quoted = around is not None
+        floor = max((d.cue.end for d in made if d.speaker is not None and d.is_quoted == is_quoted), default=0)
+        return Scope(self.text, sentence, self.parses, bounds, others, entities, times, is_quoted, floor)
 
     def _draft(self, scope: Scope, reading: Reading, made: Sequence[Draft]) -> Draft | None:
         before = next((d for d in reversed(made) if d.is_quoted == scope.is_quoted and d.speaker), None)

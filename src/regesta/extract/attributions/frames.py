@@ -59,6 +59,8 @@ WHAT = re.compile(r"\b(?:[Ww]hat|[Ww]hatever|[Ee]verything|[Aa]nything)\s*$")
 COMMA = re.compile(r",(?!\d)")
 ATTRIBUTIVE = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]h[ei]se?|of|for|in|with)$")
 """Before `the allegedly drunk driver`, where only a word is hearsay."""
+SUBJECT = re.compile(r"(?:^|[,;:]\s)(?:[^,;:]{0,60})$")
+CALLED_FOR = re.compile(r"\s*(?:[,.;:]|(?:for|off|on|in|by|up|to|out|upon|from|at|an?|the\s+police|elections?)\b)")
 MODAL = re.compile(r"\s+(?:would|could|did|does|do|can|will|has|have|had|so\s+far|also)\s*$")
 ACCUSED_OF = re.compile(
     rf"(?P<by>\s+by\s+)?(?P<whom>[^.;:{MARKS}]{{0,80}}?)\s+of\s+(?=(?:\w+ly\s+)?\w+ing\b|[{MARKS}])"
@@ -386,8 +388,12 @@ def _nominal(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
 
 
 def _within_noun(scope: Scope, noun: Span, content: Span) -> Span:
-    """A that-clause without the verb whose subject its noun is: `The claim that it was shut | was false`."""
-    parse = scope.parse()
+    """A that-clause without the verb whose subject its noun is: `X's claim that it was shut | was false`.
+
+    Where it ends is told by the parse; only a noun at the head of its clause can have such a verb. Such sentences are
+    rare, and those with an event are parsed for the events anyway.
+    """
+    parse = scope.parse() if SUBJECT.search(scope.text[scope.bounds.start : noun.start]) else None
     word = parse.at(noun.start) if parse else None
     if parse is None or word is None or not (clauses := parse.children(word, "acl", "relcl", "ccomp")):
         return content
@@ -424,7 +430,9 @@ def _accusation(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
 
 
 def _is_named(scope: Scope, verb: Span) -> bool:
-    """Whether the verb says what something is: `called the charge baseless`, not `called a meeting`."""
+    """Whether the verb says what something is: `called the charge baseless`, not `called a meeting`, by the parse."""
+    if CALLED_FOR.match(scope.text, verb.end):
+        return False
     parse = scope.parse()
     word = parse.at(verb.start) if parse else None
     return parse is not None and word is not None and bool(parse.children(word, "oprd", "ccomp", "acomp"))

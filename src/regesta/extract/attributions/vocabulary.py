@@ -1,7 +1,7 @@
 """lexicon/attributions.toml, checked, and the patterns that are built from it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, get_args
@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 FILE = "attributions"
+WORD = re.compile(r"\w+")
 
 Frame = Literal[
     "quoted_as",
@@ -124,21 +125,30 @@ def words() -> Words:
 
 def cues(text: str, sentence: Span) -> Iterator[tuple[Span, tuple[Cue, ...]]]:
     """The words of a sentence that may be cues, in order, each with its readings in the order of `FRAMES`."""
-    pattern, readings = _forms()
-    for match in pattern.finditer(text, sentence.start, sentence.end):
-        yield Span(*match.span()), readings[" ".join(match[0].split())]
+    forms, at = _forms(), sentence.start
+    for word in WORD.finditer(text, sentence.start, sentence.end):
+        if word.start() < at or word[0] not in forms:
+            continue
+        for pattern, readings in forms[word[0]]:
+            if match := pattern.match(text, word.start(), sentence.end):
+                at = match.end()
+                yield Span(*match.span()), readings
+                break
 
 
 @cache
-def _forms() -> tuple[re.Pattern[str], Mapping[str, tuple[Cue, ...]]]:
-    """All forms in one pattern, the longest first. A verb has no capital; what may begin a sentence has both."""
+def _forms() -> Mapping[str, Sequence[tuple[re.Pattern[str], tuple[Cue, ...]]]]:
+    """All forms by their first word, the longest first. A verb has no capital; what may begin a sentence has both."""
     found: dict[str, list[Cue]] = {}
     for rule_id, rule in sorted(rules().items(), key=lambda item: FRAMES.index(item[1].frame)):
         for form in rule.forms():
             cue = Cue(rule_id, rule, form)
             for written in {form, form if form in (*rule.verbs, *rule.plurals) else form[0].upper() + form[1:]}:
                 found.setdefault(written, []).append(cue)
-    return re.compile(rf"\b(?:{any_of(found)})\b"), {form: tuple(named) for form, named in found.items()}
+    by_word: dict[str, list[tuple[re.Pattern[str], tuple[Cue, ...]]]] = {}
+    for form in sorted(found, key=lambda form: (-len(form), form)):
+        by_word.setdefault(form.split()[0], []).append((re.compile(rf"{any_of([form])}\b"), tuple(found[form])))
+    return by_word
 
 
 def any_of(forms: Iterable[str]) -> str:
