@@ -12,6 +12,7 @@ from regesta.extract.attributions.vocabulary import CueRule, any_of, next_speake
 from regesta.spans import Span
 
 __all__ = [
+    "BEHIND_TAG",
     "Parts",
     "after_clause",
     "clause_around",
@@ -120,7 +121,7 @@ def behind_verb(scope: Scope, rule: CueRule, cue_end: int) -> Span | None:
     if aim is not None:
         return _noun_phrase(scope, aim.end())
     quantity = QUANTITY.match(scope.text, cue_end, scope.bounds.end) if rule.quantity else None
-    return _noun_phrase(scope, cue_end) if quantity else None
+    return _noun_phrase(scope, cue_end, fewest=1) if quantity else None
 
 
 def _joined_part(scope: Scope, subject_start: int, earlier: Quotation | None, between: Span) -> Span | None:
@@ -189,14 +190,14 @@ def _bare(scope: Scope, rule: CueRule, cue_end: int) -> Span | None:
     return clause if is_enough else None
 
 
-def _noun_phrase(scope: Scope, start: int) -> Span | None:
+def _noun_phrase(scope: Scope, start: int, fewest: int = FEWEST_BARE) -> Span | None:
     """What somebody denies in a noun, or promises to do: to the next comma."""
     clause = after_clause(scope, start)
     if clause is None or NO_NOUN.match(scope.text, start):
         return None
     other = NOUN_ENDS.search(scope.text, clause.start, clause.end)
     found = trimmed(scope.text, clause.start, other.start() if other else clause.end)
-    return found if found and len(found.of(scope.text).split()) >= FEWEST_BARE else None
+    return found if found and len(found.of(scope.text).split()) >= fewest else None
 
 
 def _heard(scope: Scope, at: int) -> int:
@@ -240,10 +241,13 @@ def that_clause(scope: Scope, start: int, *, addressee: bool = False) -> Span | 
     return after_clause(scope, match.end()) if match else None
 
 
-def whether_clause(scope: Scope, start: int) -> Span | None:
-    """The clause after `whether` and its like, or after `that`."""
-    match = WHETHER.match(scope.text, start, scope.bounds.end)
-    return after_clause(scope, match.end()) if match else that_clause(scope, start)
+def whether_clause(scope: Scope, start: int, *, is_asked: bool) -> Span | None:
+    """The clause after `whether` and its like; after `that`, too, unless it is asked; somebody may be asked."""
+    heard = _heard(scope, start) if is_asked and not WHETHER.match(scope.text, start) else start
+    match = WHETHER.match(scope.text, heard, scope.bounds.end)
+    if match is not None:
+        return after_clause(scope, match.end())
+    return None if is_asked else that_clause(scope, start)
 
 
 def after_clause(scope: Scope, start: int) -> Span | None:

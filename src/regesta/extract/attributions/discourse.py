@@ -129,7 +129,10 @@ class Discourse:
         return next((at for at, other in _back(self.recent) if other is entity and at < before), entity.start)
 
     def _said_by(self, entity: Entity, via: Span | None) -> Speaker:
-        return Speaker(Span(entity.start, entity.end), entity, via)
+        """An entity as the speaker; for another expression the last place where it was named as one, if it was."""
+        named = entity if via is None else next((s.entity for s in _back(self.speakers) if _names(s, entity)), entity)
+        named = named or entity
+        return Speaker(Span(named.start, named.end), named, via)
 
     def _meant(self, span: Span, word: str, *, spoken: bool) -> Entity | None:
         """The entity that a pronoun or a description means; with `spoken`, "it" is only a body that has spoken."""
@@ -181,6 +184,12 @@ class Discourse:
         if named is None or (meant is not None and meant[0] > named.start):
             return meant[1] if meant else None
         return named
+
+
+def _names(speaker: Speaker, entity: Entity) -> bool:
+    """Whether a speaker is an entity, and named itself."""
+    same = speaker.entity is entity or (entity.linked_id is not None and speaker.linked_id == entity.linked_id)
+    return same and speaker.via is None
 
 
 def _back(seen: Sequence[SeenT]) -> Iterator[SeenT]:

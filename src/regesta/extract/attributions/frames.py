@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from regesta.extract.attributions.content import (
+    BEHIND_TAG,
     Parts,
     after_clause,
     clause_around,
@@ -61,6 +62,8 @@ ATTRIBUTIVE = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]
 """Before `the allegedly drunk driver`, where only a word is hearsay."""
 SUBJECT = re.compile(r"(?:^|[,;:]\s)(?:[^,;:]{0,60})$")
 CALLED_FOR = re.compile(r"\s*(?:[,.;:]|(?:for|off|on|in|by|up|to|out|upon|from|at|an?|the\s+police|elections?)\b)")
+GOES_ON = re.compile(r"\s*,?\s+(?:and|but|which|who|after|before|as|when|while|because)\b")
+"""What follows a few quoted words when the writer speaks again."""
 MODAL = re.compile(r"\s+(?:would|could|did|does|do|can|will|has|have|had|so\s+far|also)\s*$")
 ACCUSED_OF = re.compile(
     rf"(?P<by>\s+by\s+)?(?P<whom>[^.;:{MARKS}]{{0,80}}?)\s+of\s+(?=(?:\w+ly\s+)?\w+ing\b|[{MARKS}])"
@@ -185,7 +188,9 @@ def _clause_before(scope: Scope, rule: CueRule, cue: Span, subject: Phrase) -> P
     if not rule.bare or rule.addressee or is_apposed or goes_on:
         return ()
     before = clause_before(scope, cue.start)
-    return (before,) if before else ()
+    behind = BEHIND_TAG.match(scope.text, subject.whole.end, scope.bounds.end)
+    after = after_clause(scope, behind.end()) if before and behind else None
+    return tuple(part for part in (before, after) if part)
 
 
 def _participle(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
@@ -413,6 +418,8 @@ def _naming(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
     )
     if is_quoted or (as_what and not cue.rule.direct) or (cue.rule.direct and _is_named(scope, span)):
         content = after_clause(scope, span.end)
+        if content and is_quoted and quotation and GOES_ON.match(scope.text, quotation.outer.end):
+            content = Span(content.start, quotation.outer.end)
         yield Reading(span, cue.rule_id, subject, (content,) if content else ())
 
 
@@ -438,11 +445,11 @@ def _is_named(scope: Scope, verb: Span) -> bool:
     return parse is not None and word is not None and bool(parse.children(word, "oprd", "ccomp", "acomp"))
 
 
-def _refusal(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
-    """`X refused to say whether ...`."""
+def _whether(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
+    """`X refused to say whether ...`, `X asked if ...`: what somebody leaves open."""
     start = max(scope.bounds.start, scope.floor)
     subject = preceding(scope, start, start + len(MODAL.sub("", scope.text[start : span.start])))
-    content = whether_clause(scope, span.end)
+    content = whether_clause(scope, span.end, is_asked=cue.form in cue.rule.verbs)
     if subject is not None and content is not None:
         yield Reading(span, cue.rule_id, subject, (content,))
 
@@ -460,5 +467,5 @@ READERS: Mapping[str, Callable[[Scope, Cue, Span], Iterator[Reading]]] = {
     "nominal": _nominal,
     "naming": _naming,
     "accusation": _accusation,
-    "refusal": _refusal,
+    "whether": _whether,
 }

@@ -40,7 +40,7 @@ Frame = Literal[
     "nominal",
     "accusation",
     "naming",
-    "refusal",
+    "whether",
     "verb",
     "enumeration",
     "turn",
