@@ -91,6 +91,8 @@ METADATA_NAMES = ("title", "byline", "published", "updated", "correction", "lang
 METADATA_SOURCES = ("json-ld", "opengraph", "meta", "time", "page", "field")
 COMPARATORS = ("=", "~", ">", ">=", "<", "<=")
 EXPLAINED = (
+    "correction",
+    "version",
     "granularity",
     "rounding",
     "unit_conversion",
@@ -444,6 +446,10 @@ class Claim(Fact):
     ]
     copied_from: Annotated[
         str | None, Col("the oldest document that has the sentence; as_of is its day", refers_to="documents.doc_id")
+    ] = None
+    superseded_by: Annotated[
+        str | None,
+        Col("the document in which its own publisher takes it back or has another", refers_to="documents.doc_id"),
     ] = None
 
 

@@ -51,6 +51,7 @@ def claim(number: int, name: str, told: Stated) -> Claim:
         via=told.via,
         as_of_first=day or None,
         as_of_last=day or None,
+        superseded_by="doc_9" if told.taken_back else None,
         attribution_id=f"att_{told.hops}" if told.hops else None,
         copy_group=f"doc_{told.origin or number}",
         doc_id=f"doc_{number}",

@@ -183,7 +183,7 @@ class TestShow:
     ) -> None:
         view = next(row for row in shipped_run.rows(Resolution) if row.property == "recognition")
         shown = regesta("show", view.resolution_id).out
-        assert shown.index("preferred: sureness 1, hops ") < shown.index("deprecated: ")
+        assert shown.index("preferred: standing 1, sureness 1, hops ") < shown.index("deprecated: ")
 
     def test_a_conflict_is_shown_with_both_sides(self, regesta: Command, home: Path, shipped_run: Run) -> None:
         conflict = shipped_run.rows(Conflict)[0]

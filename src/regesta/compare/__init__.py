@@ -18,6 +18,7 @@ from regesta.compare.clusters import Happening, happenings, join, members
 from regesta.compare.comparable import representatives
 from regesta.compare.conflicts import Ledger, compared_nothing
 from regesta.compare.copies import find_copies
+from regesta.compare.corrections import taken_back
 from regesta.compare.incidents import find_incidents, incident_rows
 from regesta.compare.ranking import Record
 from regesta.compare.reading import Reading, rows_of
@@ -97,7 +98,9 @@ def compare(tables: Mapping[str, list[Row]]) -> list[Row]:
     of, merges = join(found)
     linked = [member for reading in readings.values() for member in members(reading, of)]
     placed = [replace(c, subject=_across(c.subject, of), via=c.via and _across(c.via, of)) for c in stated]
-    claims = list(copies.marked(placed, readings))
+    marked = list(copies.marked(placed, readings))
+    taken = taken_back(marked, readings, copies.groups, copies.rows)
+    claims = [replace(c, superseded_by=taken[c.claim_id].doc_id) if c.claim_id in taken else c for c in marked]
     home = {claim.claim_id: claim.subject for claim in stated}
     compared = {claim.claim_id: claim for claim in representatives(claims, home)}
     ledger = Ledger(
@@ -105,6 +108,7 @@ def compare(tables: Mapping[str, list[Row]]) -> list[Row]:
         titles={d.doc_id: d.title or "untitled" for d in rows_of(tables, "documents", Document)},
         labels=dict(_labels(claims, rows_of(tables, "events", Event), of)),
         rising=frozenset(f.figure_id for f in rows_of(tables, "figures", Figure) if f.direction == "up"),
+        taken=taken,
     )
     judged: list[Row] = []
     with connect(claims, list(compared.values())) as connection:

@@ -1,11 +1,12 @@
 """From the groups of claims that checks compared to the tables: every comparison, and every one that does not agree."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import repeat
 
 from regesta.compare.checks import Check, Group
 from regesta.compare.comparable import shown, supporters, value_key
+from regesta.compare.corrections import Taken
 from regesta.compare.explain import Around, Difference, Explanation, describe, explain
 from regesta.compare.vocabulary import subject_name
 from regesta.tables import Claim, Comparison, ComparisonClaim, Conflict, Issue, Parameter, Row, Support, content_id
@@ -23,6 +24,7 @@ class Ledger:
     titles: Mapping[str, str]
     labels: Mapping[str, str]
     rising: frozenset[str] = frozenset()
+    taken: Mapping[str, Taken] = field(default_factory=dict)
 
     def rows(self, check: Check, groups: Sequence[Group]) -> Iterator[Row]:
         """The comparisons of one check with their claims, and a conflict for each that does not agree."""
@@ -30,6 +32,7 @@ class Ledger:
             claims=tuple(self.claims.values()),
             agreements=frozenset((check.name, group.claims[0]) for group in groups if group.agrees),
             rising=self.rising,
+            taken=self.taken,
         )
         support = supporters(self.claims.values())
         for group in groups:

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from regesta.compare.comparable import shown
+from regesta.compare.corrections import Taken
 from regesta.compare.making import AT_DEATH
 from regesta.compare.vocabulary import state_name, vocabulary
 from regesta.tables import Claim, Parameter
@@ -24,6 +25,9 @@ DAYS_OF_A_YEAR = Decimal("365.25")
 
 GENERATION = 14
 """Years by which ages of one name may differ before they are taken for those of two persons."""
+
+ALWAYS = ("correction", "version")
+"""The explainers that may speak for every check: who took something back is accused of it by none."""
 
 FEW = 4
 """So many days apart are the ends of no happening that lasts "some days"."""
@@ -74,6 +78,8 @@ class Around:
     """Pairs of a check's name and the first claim of a comparison that agrees."""
     rising: frozenset[str] = frozenset()
     """Facts whose text says that the number went up."""
+    taken: Mapping[str, Taken] = field(default_factory=dict)
+    """What its own publisher took back, by the id of the claim."""
     _wholes: dict[tuple[str, str, str], set[Decimal]] = field(default_factory=dict)
     _spans: dict[str, list[Claim]] = field(default_factory=dict)
 
@@ -100,9 +106,30 @@ Explainer = Callable[[Difference, Around], Explanation | None]
 
 
 def explain(difference: Difference, around: Around, allowed: Collection[str]) -> Explanation | None:
-    """The first explanation that fits, of the explainers that are allowed; None is an open conflict."""
-    tried = (explainer(difference, around) for name, explainer in EXPLAINERS.items() if name in allowed)
+    """The first explanation that fits, of the explainers that are allowed or always asked; None is an open conflict."""
+    asked = {*allowed, *ALWAYS}
+    tried = (explainer(difference, around) for name, explainer in EXPLAINERS.items() if name in asked)
     return next((found for found in tried if found), None)
+
+
+def correction(difference: Difference, around: Around) -> Explanation | None:
+    """A value that its own publisher took back in a correction note is held against nobody."""
+    for claim in difference.claims:
+        taken = around.taken.get(claim.claim_id)
+        if taken and taken.notice:
+            note, rule = taken.notice.sentence, taken.notice.rule_id
+            because = f"a correction note takes {shown(claim)} back (“{note.quote}”)"
+            return Explanation("correction", because, (Parameter("note", note.passage_id), Parameter("rule", rule)))
+    return None
+
+
+def version(difference: Difference, around: Around) -> Explanation | None:
+    """A value that a later version of its own document no longer has is held against nobody."""
+    for claim in difference.claims:
+        if taken := around.taken.get(claim.claim_id):
+            because = f"a later version of the document has another value in place of {shown(claim)}"
+            return Explanation("version", because, (Parameter("version", taken.doc_id),))
+    return None
 
 
 def rounding(difference: Difference, _around: Around) -> Explanation | None:
@@ -202,7 +229,17 @@ def identity_suspect(difference: Difference, _around: Around) -> Explanation | N
 
 EXPLAINERS: Mapping[str, Explainer] = {
     explainer.__name__: explainer
-    for explainer in (some_days, rounding, update, ageing, milestone_differs, counted_from_another, identity_suspect)
+    for explainer in (
+        correction,
+        some_days,
+        rounding,
+        update,
+        version,
+        ageing,
+        milestone_differs,
+        counted_from_another,
+        identity_suspect,
+    )
 }
 """By name, in the order in which they are tried. What granularity explains agrees already: checks compare intervals."""
 

@@ -11,7 +11,7 @@ from regesta.errors import LexiconError
 
 __all__ = ["Criterion", "Example", "Policies", "Policy", "Step", "Words", "policies", "read"]
 
-Criterion = Literal["sureness", "hops", "specificity", "support", "earliest", "latest"]
+Criterion = Literal["standing", "sureness", "hops", "specificity", "support", "earliest", "latest"]
 """What values are ranked by; `regesta.compare.resolve` measures each."""
 
 
@@ -44,6 +44,7 @@ class Stated(_Closed):
     as_of: str | None = None
     origin: str | None = None
     via: str | None = None
+    taken_back: bool = False
 
 
 class Example(_Closed):

@@ -59,7 +59,7 @@ class Record:
         return cls(
             hops={attribution.attribution_id: attribution.depth for attribution in said},
             published={d.doc_id: (d.published_first, d.published_last) for d in documents},
-            sources=supporters(claims),
+            sources=supporters(claim for claim in claims if claim.superseded_by is None),
         )
 
     def told(self, claim: Claim) -> Days:
@@ -101,6 +101,10 @@ class _Question:
     among: Sequence[Value]
 
 
+def _standing(asked: _Question) -> Score:
+    return _exact(int(claim.superseded_by is None) for claim in asked.value.states)
+
+
 def _sureness(asked: _Question) -> Score:
     return _exact(int(claim.status != "alleged") for claim in asked.value.states)
 
@@ -114,7 +118,7 @@ def _specificity(asked: _Question) -> Score:
 
 
 def _support(asked: _Question) -> Score:
-    behind = {source for claim in asked.value.claims for source in asked.record.sources[value_key(claim)]}
+    behind = {source for claim in asked.value.claims for source in asked.record.sources.get(value_key(claim), ())}
     return len(behind), len(behind)
 
 
@@ -147,6 +151,7 @@ def _exact(scores: Iterable[int]) -> Score:
 
 
 _CRITERIA: Mapping[Criterion, Callable[[_Question], Score]] = {
+    "standing": _standing,
     "sureness": _sureness,
     "hops": _hops,
     "specificity": _specificity,

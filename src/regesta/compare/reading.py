@@ -18,6 +18,7 @@ from regesta.tables import (
     EventArgument,
     Fact,
     Figure,
+    Metadata,
     Passage,
     Row,
     Time,
@@ -60,6 +61,8 @@ class Reading:
     events: list[Event] = field(default_factory=list)
     arguments: dict[str, list[EventArgument]] = field(default_factory=dict)
     """The arguments of each event, by its id."""
+    corrections: frozenset[str] = frozenset()
+    """The texts that the file itself marks as correction notes."""
 
     @classmethod
     def of_all(cls, tables: Mapping[str, list[Row]]) -> Iterator["Reading"]:
@@ -76,6 +79,10 @@ class Reading:
         arguments: dict[str, list[EventArgument]] = defaultdict(list)
         for argument in rows_of(tables, "event_arguments", EventArgument):
             arguments[argument.event_id].append(argument)
+        corrections: dict[str, set[str]] = defaultdict(set)
+        for told in rows_of(tables, "metadata", Metadata):
+            if told.name == "correction":
+                corrections[told.doc_id].add(told.value)
         for document in rows_of(tables, "documents", Document):
             key = document.doc_id
             yield cls(
@@ -89,6 +96,7 @@ class Reading:
                 attributions=attributions[key],
                 events=events[key],
                 arguments={event.event_id: arguments[event.event_id] for event in events[key]},
+                corrections=frozenset(corrections[key]),
             )
 
     def sentence(self, at: int) -> Passage | None:

@@ -22,7 +22,7 @@ __all__ = ["resolutions"]
 TOGETHER = ("agree", "granularity", "rounding", "unit_conversion")
 """Verdicts of values that can both be true."""
 
-OF_ONE_THING = (*TOGETHER, "update", "conflict", "undetermined")
+OF_ONE_THING = (*TOGETHER, "correction", "version", "update", "conflict", "undetermined")
 """Verdicts of values that are of one thing."""
 
 Agreeing = Collection[frozenset[tuple[object, ...]]]
@@ -152,6 +152,8 @@ class _Choice:
 
     def _rank(self, claim: Claim) -> str:
         first = self.outcome.first
+        if claim.superseded_by:
+            return "deprecated"
         if first is None:
             return "normal"
         if claim in first.states:

@@ -112,6 +112,7 @@ def _sides(run: Run, reader: Reader, compared: Sequence[str], console: Console, 
     for claim_id, note in zip_longest(compared, notes, fillvalue=""):
         claim = claims[claim_id]
         via = f" via {claim.via}" if claim.via else ""
+        via += ", taken back" if claim.superseded_by else ""
         console.print()
         console.print(Text.assemble((f"{claim_value(claim)}{via}", "bold"), f"  {claim_id}", (f"  {note}", "italic")))
         _in_context(run, reader, claim, console)

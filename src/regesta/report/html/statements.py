@@ -33,6 +33,7 @@ class Said:
 
     value: str
     via: str | None
+    taken_back: bool
     speaker: str | None
     titles: tuple[str, ...]
     published: str
@@ -137,6 +138,7 @@ def _said(reader: Reader, book: _Book, statement: Statement) -> Said:
     return Said(
         value=statement.value,
         via=claim.via and state_name(claim.via),
+        taken_back=claim.superseded_by is not None,
         speaker=claim.speaker,
         titles=book.titles.get(claim.doc_id, (page.title,)),
         published=page.published,
