@@ -5,19 +5,19 @@ Nothing here looks at another document. The subject of an event's claims is its 
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import pairwise
 
 from regesta.compare.counted import changes, counted, is_agent, is_part
-from regesta.compare.making import Frame, Value, claim, number
+from regesta.compare.making import Frame, Value, claim, exactly, frame_of, number
 from regesta.compare.named import named
 from regesta.compare.order import orders
-from regesta.compare.reading import Reading, state_of
+from regesta.compare.reading import Reading, state_of, within
 from regesta.compare.relative import elapsed_years, offsets
 from regesta.compare.retold import retold
 from regesta.compare.tabled import tabled
 from regesta.compare.vocabulary import AS_SUCH, vocabulary
 from regesta.compare.written import written_dates
+from regesta.spans import Span
 from regesta.tables import Claim, Event, Fact, Figure
 
 __all__ = ["RELATION", "claims_of", "event_subject", "relation_subject"]
@@ -63,7 +63,7 @@ def _dates(reading: Reading) -> Iterator[Claim]:
         if _is_dated_by_another(reading, event, dated):
             continue
         value = Value(first=event.first, last=event.last, grain=event.grain)
-        frame = Frame(status=event.status, polarity=event.polarity, attribution_id=event.attribution_id)
+        frame = frame_of(event)
         yield claim(reading, event, event_subject(event.cluster_id), "date", value, frame)
         yield from _relation_dates(reading, event, value, frame)
 
@@ -144,14 +144,8 @@ def _worth(reading: Reading, figure: Figure, event: Event) -> Iterator[Claim]:
 
 
 def _number(reading: Reading, figure: Figure, event: Event, name: str, *, scope: str | None, unit: str | None) -> Claim:
-    frame = Frame(
-        status=event.status,
-        polarity=event.polarity,
-        attribution_id=event.attribution_id,
-        as_of=reading.as_of_figure(figure),
-    )
-    subject = event_subject(event.cluster_id)
-    return claim(reading, figure, subject, name, number(reading, figure, unit), frame, scope=scope)
+    frame, value = frame_of(event, reading.as_of_figure(figure)), number(reading, figure, unit)
+    return claim(reading, figure, event_subject(event.cluster_id), name, value, frame, scope=scope)
 
 
 def _measure(reading: Reading, figure: Figure, event: Event) -> str | None:
@@ -167,7 +161,7 @@ def _scope(reading: Reading, figure: Figure) -> str | None:
     Also a figure that is said to be no part counts one when its noun is narrower than "people".
     """
     end = max(figure.end, figure.counted_end or figure.end)
-    named = [e for e in reading.entities if figure.start <= e.start and e.end <= end and e.kind in ("country", "group")]
+    named = [e for e in within(reading.entities, Span(figure.start, end)) if e.kind in ("country", "group")]
     states = sorted({state for e in named if e.country_basis != "inferred" and (state := state_of(e))})
     if states:
         return "+".join(states)
@@ -178,28 +172,15 @@ def _scope(reading: Reading, figure: Figure) -> str | None:
 def _offsets(reading: Reading) -> Iterator[Claim]:
     """Distances: "on 11 April, one day after the vote" puts the vote one day before 11 April."""
     for offset in offsets(reading):
-        value = Value(
-            low=Decimal(offset.amount),
-            high=Decimal(offset.amount),
-            comparator=offset.comparator,
-            unit=offset.unit,
-            text=offset.time.quote,
-        )
-        event = offset.event
-        frame = Frame(
-            status=event.status,
-            polarity=event.polarity,
-            attribution_id=event.attribution_id,
-            as_of=(offset.said_of.first, offset.said_of.last),
-        )
-        yield claim(reading, offset.time, event_subject(event.cluster_id), "date_offset", value, frame)
+        value = exactly(offset.amount, offset.time.quote, unit=offset.unit, comparator=offset.comparator)
+        frame = frame_of(offset.event, (offset.said_of.first, offset.said_of.last))
+        yield claim(reading, offset.time, event_subject(offset.event.cluster_id), "date_offset", value, frame)
 
 
 def _elapsed(reading: Reading) -> Iterator[Claim]:
     """Lengths: "their friendship of the past 70 years" has relations begin 70 years before it is said."""
     for elapsed in elapsed_years(reading):
-        amount = Decimal(elapsed.amount)
-        value = Value(low=amount, high=amount, comparator=elapsed.comparator, unit="a", text=elapsed.time.quote)
+        value = exactly(elapsed.amount, elapsed.time.quote, unit="a", comparator=elapsed.comparator)
         status = "reported" if elapsed.attribution_id else "asserted"
         frame = Frame(status=status, attribution_id=elapsed.attribution_id, as_of=elapsed.said)
         yield claim(reading, elapsed.time, relation_subject(elapsed.pair), "relations_elapsed", value, frame)

@@ -5,13 +5,13 @@ one reading; else nothing is claimed.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
-from regesta.compare.making import Value, claim, frame_at, number, passage_subject
-from regesta.compare.reading import Reading
+from regesta.compare.making import beside, exactly, number
+from regesta.compare.reading import Reading, within
 from regesta.compare.vocabulary import has_word, vocabulary
 from regesta.tables import Claim, Figure, Passage
 
@@ -30,17 +30,12 @@ _OPENING = re.compile(r"(?P<mark>:| [\u2013\u2014-]| ?\(|\u2014)\s*")
 _CLOSING = {":": r"[.;\n]|$", "(": r"\)"}
 _DASH = r"\s[\u2013-]\s|\u2014|[.;\n]|$"
 _SEPARATOR = re.compile(r"\s*(?:[,;]\s*(?:and|&|or)?|\band\b|&)\s+")
-_UP_FROM = re.compile(r"^[^.;:]{0,60},? (?P<way>up|down) from (?:about |around |some |just |only )?$", re.IGNORECASE)
-_TO_FROM = {
-    "to": re.compile(r",? (?:up |down )?from (?:about |around |some |nearly |over |just |only )?"),
-    "from": re.compile(r",? to "),
-}
 
 
 def counted(reading: Reading) -> Iterator[Claim]:
     """Every claim of this kind in one document, in the order of the text."""
     for sentence in reading.sentences:
-        figures = [f for f in reading.figures if sentence.start <= f.start and f.end <= sentence.end]
+        figures = within(reading.figures, sentence)
         for left, right in pairwise(figures):
             yield from _part(reading, left, right)
             yield from _change(reading, sentence, left, right)
@@ -54,26 +49,19 @@ def counted(reading: Reading) -> Iterator[Claim]:
 
 def is_part(reading: Reading, figure: Figure) -> bool:
     """Whether the words beside a figure say that it is a part of something: "including 12", "15 of them"."""
-    before, after = (
-        reading.text(max(0, figure.start - WHOLE_REACH), figure.start),
-        reading.text(figure.end, figure.end + WHOLE_REACH),
-    )
+    before = reading.text(max(0, figure.start - WHOLE_REACH), figure.start)
+    after = reading.text(figure.end, figure.end + WHOLE_REACH)
     return bool(_including().search(before) or _of_them().match(after))
 
 
 def is_agent(reading: Reading, figure: Figure) -> bool:
     """Whether a number counts those who did something, and not those to whom it was done: "by tens of thousands"."""
-    return (
-        reading.text(max(0, figure.start - WHOLE_REACH), figure.start)
-        .lower()
-        .endswith((" by ", " by some ", " by about "))
-    )
+    before = reading.text(max(0, figure.start - WHOLE_REACH), figure.start)
+    return _agent().search(before) is not None
 
 
 def _stated(reading: Reading, figure: Figure, whole: Figure, name: str, via: str | None = None) -> Claim:
-    return claim(
-        reading, figure, passage_subject(whole), name, number(reading, figure), frame_at(reading, figure), via=via
-    )
+    return beside(reading, figure, whole, name, number(reading, figure), via)
 
 
 def _part(reading: Reading, whole: Figure, part: Figure) -> Iterator[Claim]:
@@ -102,9 +90,9 @@ def changes(reading: Reading, sentence: Passage, left: Figure, right: Figure) ->
     between, before = reading.text(left.end, right.start), reading.text(sentence.start, left.start)
     if not _same_unit(left, right) or has_word(sentence.quote, vocabulary().changes.upside_down):
         return None
-    if compared := _UP_FROM.search(between):
+    if compared := _up_from().search(between):
         return right, left, compared["way"].lower()
-    how = next((how for how, gap in _TO_FROM.items() if gap.fullmatch(between)), None)
+    how = next((how for how, gap in _to_from().items() if gap.fullmatch(between)), None)
     verb = _verb_before(before, how) if how else None
     return None if verb is None else (right, left, verb) if how == "to" else (left, right, verb)
 
@@ -125,8 +113,7 @@ def _range(reading: Reading, sentence: Passage, figure: Figure) -> Iterator[Clai
         return
     ends = (figure.high, figure.low) if figure.direction == "down" else (figure.low, figure.high)
     for name, end in zip(("level_before", "level_after"), ends, strict=True):
-        value = Value(low=end, high=end, comparator="=", unit=figure.unit, text=figure.quote)
-        yield claim(reading, figure, passage_subject(figure), name, value, frame_at(reading, figure), via=verb)
+        yield beside(reading, figure, figure, name, exactly(end, figure.quote, unit=figure.unit), verb)
 
 
 def _verb_before(before: str, preposition: str) -> str | None:
@@ -136,11 +123,7 @@ def _verb_before(before: str, preposition: str) -> str | None:
         return None
     match, way = max(found, key=lambda pair: pair[0].end())
     gap = before[-VERB_REACH:][match.end() :]
-    return (
-        way
-        if re.fullmatch(rf"(?:\s\w+){{0,3}}?\s{preposition}\s(?:about |around |some |nearly |just |only )?", gap)
-        else None
-    )
+    return way if re.fullmatch(rf"(?:\s\w+){{0,3}}?\s{preposition}\s{_hedges()}", gap) else None
 
 
 def _same_unit(left: Figure, right: Figure) -> bool:
@@ -198,10 +181,7 @@ def _list(reading: Reading, sentence: Passage, announced: Figure, rest: list[Fig
     if items is None or any(start <= figure.start < end for figure in rest):
         return
     yield _stated(reading, announced, announced, "announced")
-    value = Value(
-        low=Decimal(items[0]), high=Decimal(items[1]), comparator="=", unit="1", text=reading.text(start, end)
-    )
-    yield claim(reading, announced, passage_subject(announced), "listed", value, frame_at(reading, announced))
+    yield beside(reading, announced, announced, "listed", exactly(items[0], reading.text(start, end), high=items[1]))
 
 
 def _counted_off(reading: Reading, sentence: Passage, announced: Figure) -> Iterator[Claim]:
@@ -216,8 +196,7 @@ def _counted_off(reading: Reading, sentence: Passage, announced: Figure) -> Iter
     reached = _last_ordinal(reading.text(announced.end, stop or len(reading.document.text)))
     if reached > 1 and reached >= announced.low:
         yield _stated(reading, announced, announced, "announced")
-        value = Value(low=Decimal(reached), high=Decimal(reached), comparator="=", unit="1", text=sentence.quote)
-        yield claim(reading, announced, passage_subject(announced), "listed", value, frame_at(reading, announced))
+        yield beside(reading, announced, announced, "listed", exactly(reached, sentence.quote))
 
 
 def _last_ordinal(text: str) -> int:
@@ -257,24 +236,47 @@ def _items(text: str) -> tuple[int, int] | None:
 
 
 @cache
+def _hedges() -> str:
+    """What may stand right before a number: a pattern that any number of hedges fits."""
+    return rf"(?:(?:{_one_of(vocabulary().lists.hedges)}) )*"
+
+
+@cache
+def _up_from() -> re.Pattern[str]:
+    return re.compile(rf"^[^.;:]{{0,60}},? (?P<way>up|down) from {_hedges()}$", re.IGNORECASE)
+
+
+@cache
+def _to_from() -> Mapping[str, re.Pattern[str]]:
+    """What stands between two numbers of a change, by the preposition of the second."""
+    return {"to": re.compile(rf",? (?:up |down )?from {_hedges()}"), "from": re.compile(",? to ")}
+
+
+@cache
+def _agent() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{_one_of(vocabulary().lists.agent)}) {_hedges()}$", re.IGNORECASE)
+
+
+@cache
 def _including() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in vocabulary().lists.including)
-    return re.compile(rf"\b(?:{words})\s+(?:(?:at least|about|around|some|the|these|as many as|more than|up to)\s+)*$")
+    return re.compile(rf"\b(?:{_one_of(vocabulary().lists.including)})\s+{_hedges()}$")
 
 
 @cache
 def _of_them() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in vocabulary().lists.of_them)
-    return re.compile(rf"\s+(?:{words})\b", re.IGNORECASE)
+    return re.compile(rf"\s+(?:{_one_of(vocabulary().lists.of_them)})\b", re.IGNORECASE)
 
 
 @cache
 def _vague() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in vocabulary().lists.vague)
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{_one_of(vocabulary().lists.vague)})\b", re.IGNORECASE)
 
 
 @cache
 def _verbs(way: str) -> re.Pattern[str]:
     words = vocabulary().changes.up if way == "up" else vocabulary().changes.down
-    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{_one_of(words)})\b", re.IGNORECASE)
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, words))

@@ -1,13 +1,13 @@
 """How a claim is made: a value with who says it, of a subject, at the characters of a fact."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
 from regesta.compare.reading import Days, Reading
-from regesta.tables import Claim, Fact, Figure, content_id, key_column
+from regesta.tables import Claim, Event, Fact, Figure, columns, content_id, key_column
 
-__all__ = ["AT_DEATH", "NEVER", "Frame", "Value", "claim", "frame_at", "number", "passage_subject"]
+__all__ = ["AT_DEATH", "NEVER", "Frame", "Value", "beside", "claim", "exactly", "frame_at", "frame_of", "number"]
 
 AT_DEATH = "at_death"
 """How an age is claimed that its bearer did not outlive (`via`)."""
@@ -41,9 +41,8 @@ class Frame:
     as_of: Days = NEVER
 
 
-def passage_subject(fact: Fact) -> str:
-    """The subject of claims that are only held against each other where they stand, not against other passages."""
-    return f"text:{_id(fact)}"
+_OF_VALUE = tuple(field.name for field in fields(Value))
+_OF_FACT = tuple(column.name for column in columns(Fact))
 
 
 def frame_at(reading: Reading, fact: Fact, as_of: Days = NEVER) -> Frame:
@@ -53,6 +52,20 @@ def frame_at(reading: Reading, fact: Fact, as_of: Days = NEVER) -> Frame:
     if speech is None:
         return Frame(as_of=as_of)
     return Frame(status="reported", attribution_id=speech.attribution_id, as_of=as_of)
+
+
+def frame_of(event: Event, as_of: Days = NEVER) -> Frame:
+    """Who says that something happened, and how surely."""
+    return Frame(status=event.status, polarity=event.polarity, attribution_id=event.attribution_id, as_of=as_of)
+
+
+def exactly(
+    low: int | Decimal | None, text: str, *, high: int | None = None, unit: str | None = "1", comparator: str = "="
+) -> Value:
+    """A number that was reckoned, or a range of whole numbers; `text` says from what."""
+    least = None if low is None else Decimal(low)
+    most = least if high is None else Decimal(high)
+    return Value(low=least, high=most, comparator=comparator, unit=unit, text=text)
 
 
 def number(reading: Reading, figure: Figure, unit: str | None = None) -> Value:
@@ -90,16 +103,7 @@ def claim(
         fact_id=fact_id,
         subject=subject,
         property=name,
-        first=value.first,
-        last=value.last,
-        grain=value.grain,
-        low=value.low,
-        high=value.high,
-        rounds_from=value.rounds_from,
-        rounds_to=value.rounds_to,
-        comparator=value.comparator,
-        unit=value.unit,
-        text=value.text,
+        **{name: getattr(value, name) for name in _OF_VALUE},
         via=via,
         scope=scope,
         as_of_first=frame.as_of[0],
@@ -109,15 +113,13 @@ def claim(
         attribution_id=frame.attribution_id,
         speaker=speaker.speaker if speaker else None,
         copy_group=fact.doc_id,
-        doc_id=fact.doc_id,
-        start=fact.start,
-        end=fact.end,
-        quote=fact.quote,
-        prefix=fact.prefix,
-        suffix=fact.suffix,
-        segments=fact.segments,
-        rule_id=fact.rule_id,
+        **{name: getattr(fact, name) for name in _OF_FACT},
     )
+
+
+def beside(reading: Reading, fact: Fact, of: Fact, name: str, value: Value, via: str | None = None) -> Claim:
+    """A claim that is only held against others about the same fact `of`, where it stands."""
+    return claim(reading, fact, f"text:{_id(of)}", name, value, frame_at(reading, fact), via=via)
 
 
 def _id(fact: Fact) -> str:

@@ -1,8 +1,8 @@
 """One document with all that was found in it, arranged for the making of claims."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -25,7 +25,7 @@ from regesta.tables import (
     sort_key,
 )
 
-__all__ = ["PARTIES", "Days", "Reading", "rows_of", "state_of"]
+__all__ = ["PARTIES", "Days", "Reading", "rows_of", "state_of", "within"]
 
 RowT = TypeVar("RowT", bound=Row)
 FactT = TypeVar("FactT", bound=Fact)
@@ -46,6 +46,13 @@ def state_of(entity: Entity) -> str | None:
     return entity.country or (entity.linked_id if entity.kind == "country" else None)
 
 
+def within(facts: Sequence[FactT], around: Span | Fact) -> list[FactT]:
+    """The facts that stand wholly inside a span or another fact; they must be in the order of the text."""
+    left = bisect_left(facts, around.start, key=lambda fact: fact.start)
+    right = bisect_right(facts, around.end, key=lambda fact: fact.start)
+    return [fact for fact in facts[left:right] if fact.end <= around.end]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """The facts of one document, each list in the order of the text."""
@@ -63,6 +70,14 @@ class Reading:
     """The arguments of each event, by its id."""
     corrections: frozenset[str] = frozenset()
     """The texts that the file itself marks as correction notes."""
+    _figures: dict[str, Figure] = field(default_factory=dict, init=False, repr=False)
+    _entities: dict[str, Entity] = field(default_factory=dict, init=False, repr=False)
+    _attributions: dict[str, Attribution] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._figures.update((figure.figure_id, figure) for figure in self.figures)
+        self._entities.update((entity.entity_id, entity) for entity in self.entities)
+        self._attributions.update((said.attribution_id, said) for said in self.attributions)
 
     @classmethod
     def of_all(cls, tables: Mapping[str, list[Row]]) -> Iterator["Reading"]:
@@ -110,21 +125,21 @@ class Reading:
 
     def figure(self, figure_id: str | None) -> Figure | None:
         """A figure by its id."""
-        return next((figure for figure in self.figures if figure.figure_id == figure_id), None)
+        return self._figures.get(figure_id or "")
 
     def attribution(self, attribution_id: str | None) -> Attribution | None:
         """An attribution by its id."""
-        return next((a for a in self.attributions if a.attribution_id == attribution_id), None)
+        return self._attributions.get(attribution_id or "")
 
     def fillers(self, event: Event, roles: Iterable[str]) -> list[Entity]:
         """The entities that fill some roles of an event."""
         wanted = {a.entity_id for a in self.arguments.get(event.event_id, []) if a.role in roles}
-        return [entity for entity in self.entities if entity.entity_id in wanted]
+        found = (self._entities[entity_id] for entity_id in wanted if entity_id in self._entities)
+        return sorted(found, key=sort_key)
 
     def states(self, start: int, end: int) -> list[str]:
         """The states that are named, or acted for, between two characters; sorted."""
-        named = [e for e in self.entities if start <= e.start and e.end <= end]
-        return sorted({state for state in map(state_of, named) if state})
+        return sorted({state for state in map(state_of, within(self.entities, Span(start, end))) if state})
 
     def pair(self, at: int, known: Iterable[str] = ()) -> tuple[str, str] | None:
         """The two states that a statement is about; None when they are not exactly two.
@@ -143,8 +158,8 @@ class Reading:
             return found
         if len(named) > 1 or not has_word(here.quote, vocabulary().words.pair):
             return None
-        before = [self.states(s.start, s.end) for s in self.sentences if s.end <= here.start]
-        nearest = next((states for states in reversed(before) if len(states) > 1), [])
+        before = (self.states(s.start, s.end) for s in reversed(self.sentences) if s.end <= here.start)
+        nearest = next((states for states in before if len(states) > 1), [])
         return _two(nearest, certain | set(named))
 
     def pair_of(self, event: Event) -> tuple[str, str] | None:

@@ -7,8 +7,8 @@ as many cells as the head; where a cell is missing, nothing says to which column
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from regesta.compare.making import claim, frame_at, number, passage_subject
-from regesta.compare.reading import Reading
+from regesta.compare.making import beside, number
+from regesta.compare.reading import Reading, within
 from regesta.compare.vocabulary import has_word, vocabulary
 from regesta.tables import Claim, Figure, Passage
 
@@ -41,13 +41,12 @@ def _column(reading: Reading, cells: Row) -> Iterator[Claim]:
         return
     *parts, total = figures
     for figure, name in ((total, "sum_total"), *((part, "sum_part") for part in parts)):
-        value, frame = number(reading, figure), frame_at(reading, figure)
-        yield claim(reading, figure, passage_subject(total), name, value, frame)
+        yield beside(reading, figure, total, name, number(reading, figure))
 
 
 def _figure(reading: Reading, cell: Passage) -> Figure | None:
     """The number of a cell, when it holds one number and at most its unit."""
-    held = [figure for figure in reading.figures if cell.start <= figure.start and figure.end <= cell.end]
+    held = within(reading.figures, cell)
     whole = len(held) == 1 and held[0].low is not None and not cell.quote.replace(held[0].quote, "", 1).strip(" *~")
     return held[0] if whole else None
 

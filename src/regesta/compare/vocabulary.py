@@ -42,6 +42,8 @@ class Lists(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    hedges: tuple[str, ...]
+    agent: tuple[str, ...]
     including: tuple[str, ...]
     of_them: tuple[str, ...]
     vague: tuple[str, ...]

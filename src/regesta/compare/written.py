@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from regesta.compare.making import Value, claim, frame_at, passage_subject
+from regesta.compare.making import Value, beside
 from regesta.compare.reading import Reading
 from regesta.compare.vocabulary import vocabulary
 from regesta.tables import Claim, Time
@@ -38,7 +38,7 @@ def written_dates(reading: Reading) -> Iterator[Claim]:
 
 
 def _written(reading: Reading, time: Time, value: Value) -> Claim:
-    return claim(reading, time, passage_subject(time), "written_date", value, frame_at(reading, time))
+    return beside(reading, time, time, "written_date", value)
 
 
 def _weekday(reading: Reading, place: int, time: Time) -> Iterator[Claim]:
@@ -46,8 +46,7 @@ def _weekday(reading: Reading, place: int, time: Time) -> Iterator[Claim]:
     around = reading.times[max(0, place - 1) : place] + reading.times[place + 1 : place + 2]
     for stated in (time, *(other for other in around if _is_beside(reading, time, other))):
         if named := _days().search(stated.quote):
-            value = Value(text=named[0].capitalize())
-            yield claim(reading, stated, passage_subject(time), "weekday", value, frame_at(reading, time))
+            yield beside(reading, stated, time, "weekday", Value(text=named[0].capitalize()))
             return
 
 
