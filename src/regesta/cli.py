@@ -16,7 +16,7 @@ from rich.table import Table
 import regesta
 from regesta import config as settings
 from regesta.errors import ConfigError, RegestaError, RunError
-from regesta.tables import CONFLICT_STATUS, SEVERITIES, as_plain
+from regesta.tables import CONFLICT_STATUS, SEVERITIES, VERDICTS, as_plain
 
 if TYPE_CHECKING:
     from regesta.store import Run
@@ -181,6 +181,8 @@ def conflicts(
         typer.Option(help=f"Of this or above: {', '.join(SEVERITIES)}.", show_default="warning; info with --check"),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Also those of severity info.")] = False,
+    verdict: Annotated[str | None, typer.Option(help=f"With this one: {', '.join(VERDICTS[1:])}.")] = None,
+    claimed: Annotated[str | None, typer.Option("--property", help="About this: date, killed, age ...")] = None,
     source: Annotated[str | None, typer.Option(help="In which this source states something.")] = None,
     text: Annotated[str | None, typer.Option(help="With these words in a title, statement or reason.")] = None,
     config: SettingsFile = None,
@@ -195,13 +197,15 @@ def conflicts(
     for one in wanted:
         _choose("--status", one, CONFLICT_STATUS)
     _choose("--severity", least, SEVERITIES)
+    _choose("--verdict", verdict, VERDICTS[1:])
     opened = _run(config, run)
     _choose("--check", check, [count.check for count in check_counts(opened)])
+    _choose("--property", claimed, sorted(set(opened.table("claims")["property"].to_pylist())))
     _choose("--source", source, sorted(opened.table("sources")["source_id"].to_pylist()))
     asked = [
         card
         for card in cards(opened, wanted)
-        if check in (None, card.check) and card.has(source) and card.says(text or "")
+        if card.is_of(check=check, verdict=verdict, claimed=claimed) and card.has(source) and card.says(text or "")
     ]
     found = [card for card in asked if card.severity in SEVERITIES[SEVERITIES.index(least) :]]
     if as_json:

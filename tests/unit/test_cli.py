@@ -236,6 +236,31 @@ class TestConflicts:
         cards = regesta("conflicts", "--check", "date_conflict", "--json").json
         assert {card["check"] for card in cards} == {"date_conflict"}
 
+    def test_by_verdict_and_property(self, regesta: Command, home: Path) -> None:
+        shown = ("conflicts", "--status", "open", "--status", "explained", "--all", "--json")
+        every = regesta(*shown).json
+        for option, column in (("--verdict", "verdict"), ("--property", "claimed")):
+            named = {card[column] for card in every}
+            assert len(named) > 1
+            for value in named:
+                assert regesta(*shown, option, value).json == [card for card in every if card[column] == value]
+        assert regesta(*shown, "--verdict", "ageing").json == []
+
+    def test_json_has_what_a_person_asks_of_a_statement(self, regesta: Command, home: Path, shipped_run: Run) -> None:
+        claims = {claim.claim_id: claim for claim in shipped_run.rows(Claim)}
+        cards = regesta("conflicts", "--status", "open", "--status", "explained", "--all", "--json").json
+        for said in (said for card in cards for said in card["statements"]):
+            claim = claims[said["claim_id"]]
+            told = (
+                said["quote"],
+                said["via"],
+                said["claimed_as"],
+                said["superseded_by"],
+                said["start"],
+                said["doc_id"],
+            )
+            assert told == (claim.quote, claim.via, claim.status, claim.superseded_by, claim.start, claim.doc_id)
+
     def test_they_are_narrowed_by_source_severity_and_words(self, regesta: Command, home: Path) -> None:
         shown = ("conflicts", "--status", "open", "--status", "explained", "--json")
         every = regesta(*shown).json
@@ -249,7 +274,7 @@ class TestConflicts:
         assert 0 < len(regesta(*shown, "--text", words.upper()).json) < len(every)
         assert regesta(*shown, "--text", "no such words").json == []
 
-    @pytest.mark.parametrize("option", ["--severity", "--source", "--check", "--status"])
+    @pytest.mark.parametrize("option", ["--severity", "--source", "--check", "--status", "--verdict", "--property"])
     def test_a_filter_that_is_none_says_what_there_is(self, regesta: Command, home: Path, option: str) -> None:
         ended = regesta("conflicts", option, "green")
         assert (ended.code, ended.out) == (2, "")

@@ -1,17 +1,23 @@
 """What a person decides: conflicts judged, facts corrected, and the guard that fails when the text behind changes."""
 
+import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 import regesta
+from regesta.cli import main
 from regesta.compare import review
 from regesta.config import Config
 from regesta.errors import ReviewError
 from regesta.pipeline import run
+from regesta.report.cards import cards
 from regesta.report.show import decision
+from regesta.report.summary import render_cards
 from regesta.store import Run
-from regesta.tables import Claim, Conflict, Figure, Issue, Review
+from regesta.tables import Claim, Conflict, Figure, Issue, Resolution, Review, Time
 
 FIRST = "The bomb attack on a bus near Dasu, Pakistan, on 14 July 2021 killed {} people, the police said."
 SECOND = "The bomb attack on a bus near Dasu, Pakistan, on 14 July 2021 killed 19 people, the mayor said."
@@ -66,6 +72,56 @@ def test_a_conflict_is_judged_and_keeps_what_it_was(made: Config) -> None:
     )
     assert stale(after) == []
     assert len(after.rows(Claim)) == len(before.rows(Claim))
+
+
+@pytest.mark.parametrize("status", ["accepted", "explained", "suppressed"])
+def test_what_a_person_says_of_a_conflict_reaches_every_view(
+    made: Config, status: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = ran(made)
+    entry = decision(before, only(before).conflict_id).replace("accepted", status)
+    decide(made, entry.replace('reason = ""', 'reason = "Two counts of one day."'))
+    after = ran(made)
+    [reviewed] = [card for card in cards(after, [status]) if card.check == "figure_conflict"]
+    assert reviewed.reviews == ("Two counts of one day.",)
+    assert [card.check for card in cards(after, ["open"]) if card.check == "figure_conflict"] == []
+    assert after.rows(Resolution) == before.rows(Resolution)
+    render_cards([reviewed], Console())
+    assert f"{status.upper()} (conflict)" in capsys.readouterr().out
+    page = (after.path / "report" / "conflicts.html").read_text(encoding="utf-8")
+    assert "Reviewed: Two counts of one day." in page
+
+
+def test_the_command_line_names_file_and_line_of_a_wrong_entry(
+    made: Config, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decide(made, '[[conflicts]]\nid = "cnf_1"\nstatus = "solved"\nreason = "r"\nexpect = ["q"]\n')
+    settings = made.index.parent / "regesta.toml"
+    settings.write_text(f'index = "INDEX.md"\nout = "data"\nreview = "{made.review.name}"\n', encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["regesta", "run", "--config", str(settings)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    told = " ".join(capsys.readouterr().err.split())
+    assert ended.value.code == 2
+    assert "review.toml:1: cnf_1: status:" in told
+    assert not list(made.out.glob("runs/*"))
+
+
+def test_a_date_is_corrected_and_one_column_is_emptied(made: Config) -> None:
+    before = ran(made)
+    wrong = next(row for row in before.rows(Time) if row.quote == "14 July 2021")
+    decide(
+        made,
+        f'[[facts]]\nid = "{wrong.time_id}"\nset = {{ first = 2021-07-15, last = 2021-07-15, edtf = "2021-07-15" }}\n'
+        'unset = ["mod", "value"]\nreason = "It was the day after."\nexpect = "14 July 2021"\n',
+    )
+    after = ran(made)
+    found = next(row for row in after.rows(Time) if row.time_id == wrong.time_id)
+    assert (found.first, found.edtf, found.value) == (date(2021, 7, 15), "2021-07-15", None)
+    assert (wrong.value, wrong.start, wrong.quote) == ("2021-07-14", found.start, found.quote)
+    assert stale(after) == []
+    told = {(row.column, row.before, row.after) for row in after.rows(Review)}
+    assert {("first", "2021-07-14", "2021-07-15"), ("value", "2021-07-14", None)} <= told
 
 
 def test_the_guard_fails_when_the_text_behind_a_conflict_changes(made: Config) -> None:

@@ -40,6 +40,15 @@ class Statement:
     sources: tuple[str, ...]
     speaker: str | None
     sentence: str
+    quote: str
+    via: str | None
+    """The milestone or role through which it is claimed."""
+    as_of: str
+    """The days for which it can be meant; empty when they are not known."""
+    claimed_as: str
+    """How sure the text is: asserted, reported, alleged ..."""
+    superseded_by: str | None
+    """The document in which its own publisher takes it back."""
     claim_id: str
     doc_id: str
     start: int
@@ -69,6 +78,10 @@ class Card:
         """What disagrees, in words; of a single passage, its own."""
         scope = f" ({state_name(self.scope)})" if self.scope else ""
         return f"{_TITLED.get(self.claimed, self.claimed).replace('_', ' ')}{scope} of {self.subject}"
+
+    def is_of(self, **wanted: str | None) -> bool:
+        """Whether its columns have the values that are wanted; None asks for none."""
+        return all(value in (None, getattr(self, name)) for name, value in wanted.items())
 
     def has(self, source_id: str | None) -> bool:
         """Whether a source states one of the values; None asks for none."""
@@ -248,6 +261,11 @@ def _statement(reader: Reader, claim: Claim) -> Statement:
         sources=reader.sources(claim.doc_id),
         speaker=claim.speaker,
         sentence=reader.sentence(claim.doc_id, claim.start, claim.end) or claim.quote,
+        quote=claim.quote,
+        via=claim.via,
+        as_of=days(claim.as_of_first, claim.as_of_last),
+        claimed_as=claim.status,
+        superseded_by=claim.superseded_by,
         claim_id=claim.claim_id,
         doc_id=claim.doc_id,
         start=claim.start,
