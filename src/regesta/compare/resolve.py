@@ -12,7 +12,7 @@ several are, none does. So no criterion is weighed against another, and each ans
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from regesta.compare.comparable import shown, value_key
+from regesta.compare.comparable import value_key
 from regesta.compare.policies import Criterion, Policy, policies
 from regesta.compare.ranking import Record, Score, Value, precision, score, stated, written
 from regesta.tables import Claim, Comparison, Parameter, Resolution, ResolutionClaim, Row, content_id
@@ -39,15 +39,18 @@ def resolutions(
         compared: the comparisons, each with the ids of its claims. Their order does not matter.
         record: what is known of the claims beside themselves.
     """
+    keys = {claim_id: value_key(claim) for claim_id, claim in claims.items()}
     pairs: list[tuple[str, str]] = []
     agreeing: set[frozenset[tuple[object, ...]]] = set()
     for row, ids in compared:
-        sides = [claims[one] for one in ids]
-        if row.verdict not in OF_ONE_THING or not _are_of_one_thing(sides, row.verdict):
+        both = frozenset(keys[one] for one in ids)
+        if row.verdict not in OF_ONE_THING or not _are_of_one_thing([claims[one] for one in ids]):
             continue
-        pairs.append((ids[0], ids[1]))
-        if row.verdict in TOGETHER:
-            agreeing.add(frozenset(map(value_key, sides)))
+        if row.verdict not in TOGETHER:
+            pairs.append((ids[0], ids[1]))
+        elif len(both) == 1 or not _is_name(claims[ids[0]]):
+            pairs.append((ids[0], ids[1]))
+            agreeing.add(both)
     for group in _connected(pairs):
         held = [claims[one] for one in group]
         policy = policies().of(held[0].property)
@@ -55,17 +58,16 @@ def resolutions(
             yield from _Choice.of(policy, held, agreeing, record).rows()
 
 
-def _are_of_one_thing(sides: Sequence[Claim], verdict: str) -> bool:
-    """Whether two claims give one property of one subject; two names that may both stand are names of two things."""
+def _are_of_one_thing(sides: Sequence[Claim]) -> bool:
+    """Whether two claims, and no more, give one property of one subject."""
     if len(sides) != len(("left", "right")):
         return False
     left, right = sides
-    if (left.subject, left.property) != (right.subject, right.property):
-        return False
-    return verdict not in TOGETHER or shown(left) == shown(right) or not _is_name(left)
+    return (left.subject, left.property) == (right.subject, right.property)
 
 
 def _is_name(claim: Claim) -> bool:
+    """Whether a value is a text: two texts that may both stand are names of two things."""
     return {claim.first, claim.last, claim.low, claim.high} == {None}
 
 
