@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from tests.unit.test_figures import figures, only, quotes, rows
 
+from regesta.extract.figures.nouns import singular
 from regesta.extract.figures.numerals import tokens
 from regesta.tables import Evidence, Figure, Issue
 
@@ -172,6 +173,10 @@ def test_two_meanings_of_a_word_are_told_apart_by_what_stands_next_to_it() -> No
         "Version 4.2.1 came out.",
         "They fly the Airbus 320 and the Boeing 747.",
         "Windows 10 was sold everywhere.",
+        "It happened on 12 / 16 / 2008 there.",
+        "It began at about 8 p. m. there.",
+        "She dialled 999 at once.",
+        "It burned in the 4500 block of East Street.",
         "Table 5 shows it.",
         "She was the 21st to finish and the third to win.",
     ],
@@ -204,10 +209,33 @@ def test_a_closing_quotation_mark_is_no_inch(text: str, quote: str, unit: str | 
         ("They flew three old 747 freighters.", "three old 747 freighters", "old 747 freighters"),
         ("In the room 12 men slept.", "12 men", "men"),
         ("The top 10 banks met.", "10 banks", "banks"),
+        ("They seized seven AK-47 assault rifles.", "seven AK-47 assault rifles", "AK-47 assault rifles"),
+        ("One person threw a stone.", "One person", "person"),
     ],
 )
 def test_a_name_inside_what_is_counted(text: str, quote: str, counted: str) -> None:
     assert column(text, quote, "counted") == counted
+
+
+@pytest.mark.parametrize(
+    ("plural", "noun"),
+    [
+        ("crewmen", "crewman"),
+        ("specimens", "specimen"),
+        ("campuses", "campus"),
+        ("causes", "cause"),
+        ("excuses", "excuse"),
+        ("boxes", "box"),
+        ("cities", "city"),
+    ],
+)
+def test_singulars(plural: str, noun: str) -> None:
+    assert singular(plural) == noun
+
+
+def test_what_is_not_whole_counts_nothing() -> None:
+    figure = only("The 6.1 quake struck at night.")
+    assert (figure.unit, figure.measured) == (None, "quake")
 
 
 def test_digits_before_a_unit_are_no_name() -> None:
@@ -371,6 +399,10 @@ def test_prepositions_are_no_hedges(text: str, quote: str, comparator: str) -> N
         ("The firm says it will cost $40,000.", "$40,000", None),
         ("They paid $5 million for the licence.", "$5 million", "licence"),
         ("It hired 17 players over the age of 21.", "21", "players"),
+        ("Ninety percent of the 288 candidates lost.", "Ninety percent", "candidates"),
+        ("“They lost $300,000,” said a local trader.", "$300,000", None),
+        ("The traders say they lost $300,000.", "$300,000", "traders"),
+        ("It has ties with the bank, which is 43 percent state-owned.", "43 percent", "bank"),
         ("Stir four fillets (1 kg) in.", "1 kg", "fillets"),
         ("It can be charged using a socket in three hours.", "three hours", None),
         ("The tax will deal a blow of $4 million.", "$4 million", "blow"),
@@ -378,6 +410,19 @@ def test_prepositions_are_no_hedges(text: str, quote: str, comparator: str) -> N
 )
 def test_what_is_measured_by_place_and_by_tree(text: str, quote: str, measured: str | None) -> None:
     assert column(text, quote, "measured") == measured
+
+
+def test_as_of_when_a_whole_sentence_holds() -> None:
+    first, second, third = figures(
+        "As of 1 May, 30 ships had left and 12 ships had sunk. Then 9 ships sank.", ("1 May", "DATE")
+    )
+    assert first.as_of
+    assert first.as_of == second.as_of
+    assert third.as_of == []
+
+
+def test_a_height_with_hyphens() -> None:
+    assert only("He is 5-foot-8 tall.").quote == "5-foot-8"
 
 
 def test_a_number_before_capitals_that_no_label_has() -> None:

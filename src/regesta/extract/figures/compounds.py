@@ -17,7 +17,7 @@ _WIDE = Context(prec=60)
 _ROUND = frozenset(Decimal(n) for n in (10, 20, 100, 1000, 10_000, 100_000, 1_000_000))
 _SMALL = 10
 _IN = re.compile(r"\s+(?:in|out\s+of)\s+(?:every\s+)?", re.IGNORECASE)
-_NEXT = re.compile(r"\s?(?:,\s|and\s)?")
+_NEXT = re.compile(r"\s?(?:,\s|and\s)?|-")
 _CENTS = re.compile(r"\s")
 _AFTER_CENTS = re.compile(r"(?:[.,;)]|\s+(?:a|per|each)\b|$)")
 

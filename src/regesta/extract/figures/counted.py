@@ -29,14 +29,32 @@ _MOST = 5
 def counted(scene: Scene, parse: Parse | None, drafts: Sequence[Draft], index: int) -> Draft:
     """The draft at `index` with the noun that it counts, if it has none yet and the parse gives one."""
     draft = drafts[index]
+    if parse is not None and draft.counted is not None and draft.low == draft.high == 1:
+        return _trimmed(scene, parse, draft, draft.counted)
     if parse is None or not draft.bare:
         return draft
     if draft.rule_id in _SHARES:
         return _share(scene, parse, drafts, draft)
     noun = _headed(parse, draft)
-    if noun is None or draft.number.form == "fraction" or any(d.span.overlaps(noun) for d in drafts if d is not draft):
+    part = draft.low is None or draft.low != draft.low.to_integral_value()
+    if (
+        noun is None
+        or part
+        or draft.number.form == "fraction"
+        or any(d.span.overlaps(noun) for d in drafts if d is not draft)
+    ):
         return draft
     return counting(scene, replace(draft, span=Span(draft.span.start, noun.end)), noun)
+
+
+def _trimmed(scene: Scene, parse: Parse, draft: Draft, noun: Span) -> Draft:
+    """A count of one without the words behind the noun that "one" belongs to: "one person threw"."""
+    top = parse.top(draft.value)
+    head = parse.head(top) if top is not None and top.dep == "nummod" else None
+    if head is None or head.pos not in _NOUNS or not noun.start <= head.span.start < head.span.end < noun.end:
+        return draft
+    end = head.span.end if draft.span.end == noun.end else draft.span.end
+    return counting(scene, replace(draft, span=Span(draft.span.start, end)), Span(noun.start, head.span.end))
 
 
 def unnamed(scene: Scene, parse: Parse | None, drafts: Sequence[Draft]) -> list[Draft]:

@@ -18,7 +18,7 @@ _RECORD = (
 )
 _BE = re.compile(r"(?:\s+(?:were|was|are|is|have been|had been|has been|being|people))*\s+", re.IGNORECASE)
 _AGED = re.compile(
-    r"\b(?:aged?|ages?\s+of|at\s+age|turn(?:s|ed|ing)?|(?:died|dies|dead)\s+at|aged\s+between"
+    r"\b(?:aged?|ages|ages?\s+of|at\s+age|turn(?:s|ed|ing)?|(?:died|dies|dead)\s+at|aged\s+between"
     r"|life\s+expectancy(?:\s+\w+){0,5}?\s+(?:is|was|of)(?:\s+(?:about|around|nearly))?)\s+$",
     re.IGNORECASE,
 )

@@ -163,7 +163,7 @@ def _glued_before(scene: Scene, start: int) -> bool:
         return scene.text[at].isalnum() or scene.text[at] in "_@^" or (scene.text[at] in "./" and _touches(scene, at))
     if not _touches(scene, at) or scene.text[at - 1].isdigit():
         return False
-    return _prefix().search(*scene.before(start, 10)) is None and not _magnified().search(*scene.before(start, 6))
+    return _prefix().search(*scene.before(start, 10)) is None and not _magnified().search(*scene.before(start, 8))
 
 
 def _touches(scene: Scene, at: int) -> bool:
@@ -370,9 +370,9 @@ def _lengths() -> re.Pattern[str]:
 
 @cache
 def _magnified() -> re.Pattern[str]:
-    """The first end of a range with a magnitude of letters: "5k-"."""
+    """What a hyphen may join a number to: the first end of a range with its magnitude ("5k-20k"), feet ("5-foot-8")."""
     words = vocabulary().numerals
-    return re.compile(rf"\d{either([*words.short, *words.short_ambiguous])}-$")
+    return re.compile(rf"\d(?:{either([*words.short, *words.short_ambiguous])}|[ -]?(?:foot|ft))-$")
 
 
 @cache

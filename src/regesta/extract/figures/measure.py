@@ -88,7 +88,8 @@ def measured(scene: Scene, parse: Parse | None, drafts: Sequence[Draft], index: 
     if (own := gapped(parse, drafts, index)) is not None:
         return _of_gap(scene, replace(draft, measured=own), drafts[index - 1])
     span = None if _of_people_harmed(scene, draft) else way.found()
-    return replace(draft, measured=span) if span else draft
+    itself = span is not None and draft.counted is not None and draft.counted.overlaps(span)
+    return replace(draft, measured=span) if span and not itself else draft
 
 
 def _is_verb(parse: Parse, span: Span) -> bool:
@@ -198,8 +199,13 @@ class _Way:
             if prep.span.start >= self.draft.span.end and (low == "of" or (low == "in" and money)):
                 for noun in self.parse.children(prep, "pobj"):
                     if low == "of" or noun.tag == "NNS":
-                        return self._phrase(noun)
+                        return self._phrase(noun) or self._of_count(noun)
         return None
+
+    def _of_count(self, noun: Word) -> Span | None:
+        """The noun that another figure counts, of which this is a share: "90 percent of the 288 candidates"."""
+        other = self._figure_at(noun) if self.draft.unit_kind == "percent" else None
+        return other.counted if other is not None and other.unit_kind == "count" else None
 
     def _beside(self) -> Span | None:
         """The noun that is written right before an amount without a verb: "Nasdaq +0.8%"."""
@@ -286,7 +292,15 @@ class _Way:
             return None
         if verb.dep == "xcomp" and (moved := self._object(head)) is not None:
             return moved
-        return self._governing(verb)
+        found = self._governing(verb)
+        return found if subject is None or self._agrees(subject, found) else None
+
+    def _agrees(self, pronoun: Word, found: Span | None) -> bool:
+        """Whether a pronoun can stand for a phrase by its number: "they" for no single thing."""
+        head = self.parse.top(found) if found is not None else None
+        if head is None or pronoun.text.lower() != "they" or self.parse.children(head, "conj"):
+            return True
+        return head.tag != "NN"
 
     def _placed(self, verb: Word, subject: Word | None) -> Span | None:
         """The noun right before a relative pronoun that is the subject, or right before a finite verb without one."""
@@ -322,6 +336,7 @@ class _Way:
     def _phrase(self, noun: Word) -> Span | None:
         """A noun with the modifiers before it and what follows "of"; None where a figure stands."""
         own = self.draft.counted is not None and self.draft.counted.overlaps(noun.span)
+        own = own or (noun.pos == "VERB" and bool(self.parse.children(noun, *_SUBJECTS)))  # "what followed was"
         if (
             own
             or not any(letter.isalnum() for letter in noun.text)

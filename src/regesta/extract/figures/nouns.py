@@ -8,7 +8,7 @@ from regesta.spans import Span
 
 __all__ = ["is_adverb", "is_stop", "noun_phrase", "plural", "singular", "words_after"]
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’.&/-][^\W\d_]+)*(?:['’]s\b)?")
+_WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’.&/-][^\W_]+)*(?:['’]s\b)?")
 _SPACE = re.compile(r"[ \t\u00a0\u202f]+|[ \t]*\r?\n(?![ \t]*\r?\n)[ \t]*")
 _OBJECT = re.compile(r"\s+(?:it|them|him|her|us|the|an?|his|their|its|that)\b")
 _SPAN = 5
@@ -21,13 +21,26 @@ def singular(noun: str) -> str:
     irregular = vocabulary().nouns.irregular
     if lower in irregular:
         return irregular[lower]
+    if _is_men(lower):
+        return noun[:-2] + "an"
     if len(lower) < 4 or lower.endswith(("ss", "us", "is")) or not lower.endswith("s"):
         return noun
     if lower.endswith("ies"):
         return noun[:-3] + "y"
-    if lower.endswith(("sses", "shes", "ches", "xes", "zes")):
+    if lower.endswith(("sses", "shes", "ches", "xes", "zes")) or _is_of_us(lower):
         return noun[:-2]
     return noun[:-1]
+
+
+def _is_men(noun: str) -> bool:
+    """Whether it is a plural in -men: "crewmen", not "specimen"."""
+    return noun.endswith("men") and len(noun) > len("women") and noun not in vocabulary().nouns.not_men
+
+
+def _is_of_us(noun: str) -> bool:
+    """Whether it is a plural of a noun in -us: "campuses", not "causes" or "excuses"."""
+    stem = noun.removesuffix("uses")
+    return stem != noun and stem[-1:] not in "aeiou" and noun not in vocabulary().nouns.not_us
 
 
 def plural(noun: str) -> str:
@@ -103,7 +116,7 @@ def _governs(text: str, word: Span, limit: int) -> bool:
 def _is_plural(word: str) -> bool:
     lower = word.lower()
     nouns = vocabulary().nouns
-    if lower in nouns.irregular:
+    if lower in nouns.irregular or _is_men(lower):
         return True
     if lower in nouns.not_plural or len(lower) < 4 or "'" in lower or "’" in lower or "." in lower:
         return False

@@ -15,7 +15,11 @@ from regesta.tables import Time
 __all__ = ["Calendar", "no_figure", "not_a_number", "says_nothing"]
 
 _PHONE = re.compile(r"(?<![\w.])(?:\+\d{1,3}[ -]?)?(?:\(\d{2,4}\)[ -]?|\d{2,4}[ -])\d{3,4}[ -]\d{3,4}(?![\w-])")
-_CLOCK = re.compile(r":\d\d|\s?[ap]\.?m\b", re.IGNORECASE)
+_CLOCK = re.compile(r":\d\d|\s?[ap]\.?\s?m\b", re.IGNORECASE)
+_SLASH_AFTER, _SLASH_BEFORE = re.compile(r"\s?/\s?\d"), re.compile(r"\d\s?/\s?$")
+_EMERGENCY = re.compile(r"\b(?:call|dial)(?:s|ed|led|ing|ling)?\s+$", re.IGNORECASE)
+_EMERGENCIES = frozenset({"911", "999", "112", "110", "119"})
+_BLOCK = re.compile(r"\s+block\s+of\b")
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w&'’.-]*)[ \u00a0]$")
 _ARTICLE = re.compile(r"\b(?:the|an?|this|that|each|every|its|their|his|her|our|my|no|one)\s+$", re.IGNORECASE)
 _LIST_MARK = re.compile(r"[.)](?:\s|$)")
@@ -62,6 +66,7 @@ def not_a_number(scene: Scene, draft: Draft, calendar: Calendar) -> bool:
         or _in_phone(scene, span)
         or in_address(text, span)
         or _street().match(text, span.end, scene.sentence.end) is not None
+        or (text[span.end - 2 : span.end] == "00" and _BLOCK.match(text, span.end) is not None)
     )
 
 
@@ -80,7 +85,7 @@ def no_figure(scene: Scene, draft: Draft, calendar: Calendar) -> bool:
         return _is_which_half(scene, draft)
     if not draft.bare:
         return draft.unit_kind == "count" and (_is_camel(scene, draft) or _is_label_of_count(scene, draft))
-    return _is_label(scene, draft) or _is_slashed(scene, draft)
+    return _is_label(scene, draft) or _is_slashed(scene, draft) or _is_called(scene, draft)
 
 
 def _in_phone(scene: Scene, span: Span) -> bool:
@@ -153,7 +158,17 @@ def _is_which_half(scene: Scene, draft: Draft) -> bool:
 
 
 def _is_slashed(scene: Scene, draft: Draft) -> bool:
-    return "/" in draft.value.of(scene.text)
+    """Whether it is between slashes, as in a date with spaces: "12 / 16 / 2008"."""
+    text, span, sentence = scene.text, draft.value, scene.sentence
+    if "/" in span.of(text) or _SLASH_AFTER.match(text, span.end, sentence.end) is not None:
+        return True
+    return _SLASH_BEFORE.search(*scene.before(span.start, 4)) is not None
+
+
+def _is_called(scene: Scene, draft: Draft) -> bool:
+    """Whether it is the number of the police or the fire brigade: "she dialled 999"."""
+    known = draft.value.of(scene.text) in _EMERGENCIES
+    return known and _EMERGENCY.search(*scene.before(draft.span.start, 12)) is not None
 
 
 def says_nothing(draft: Draft) -> bool:

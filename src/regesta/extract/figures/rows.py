@@ -1,6 +1,7 @@
 """Turns drafts into rows of `figures`, with `evidence` for derived cells and `issues` for what was left open."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
@@ -17,13 +18,18 @@ _PLACES = Decimal("1e-9")
 
 _WIDE = Context(prec=60)
 
+_TOLD_BEFORE = re.compile(r"\bas\s+(?:of|at)\s+(?:the\s+)?$", re.IGNORECASE)
+_STOP = re.compile(r"[.!?]\s")
+_FAR = 200
+"""Characters after "As of 1 May" in which its sentence may hold figures."""
+
 _AS_OF = re.compile(r"\s*,?\s+(?:in|on|at|by|as of|at the end of|by the end of|in early|in late)\s+(?:the\s+)?")
 
 
 def rows(doc: Doc, drafts: Sequence[Draft], times: Sequence[Time]) -> Iterator[Row]:
     """The rows of drafts, in their order; a number that does not fit or cannot be read is an issue."""
     ids = {draft.span: _id(doc, draft) for draft in drafts if draft.number.form != "unreadable" and _fits(draft)}
-    starts = {time.start: time.time_id for time in times if time.type in ("DATE", "TIME")}
+    held = sorted((time.start, time.time_id) for time in times if time.type in ("DATE", "TIME"))
     for draft in drafts:
         if draft.number.form == "unreadable":
             yield doc.issue(
@@ -33,7 +39,7 @@ def rows(doc: Doc, drafts: Sequence[Draft], times: Sequence[Time]) -> Iterator[R
         if not _fits(draft):
             yield doc.issue("warning", "number_too_large", "a number that no column holds", draft.span, draft.rule_id)
             continue
-        figure = _figure(doc, draft, ids, starts)
+        figure = _figure(doc, draft, ids, held)
         yield figure
         for column, span in draft.evidence:
             yield doc.evidence(figure, column, span, draft.rule_id)
@@ -53,10 +59,9 @@ def _id(doc: Doc, draft: Draft) -> str:
     return doc.fact_id("figures", draft.span, draft.rule_id, value)
 
 
-def _figure(doc: Doc, draft: Draft, ids: dict[Span, str], starts: dict[int, str]) -> Figure:
-    as_of = _AS_OF.match(doc.text, draft.span.end)
+def _figure(doc: Doc, draft: Draft, ids: dict[Span, str], held: Sequence[tuple[int, str]]) -> Figure:
     counted, measured = draft.counted, draft.measured
-    time = starts.get(as_of.end()) if as_of else None
+    time = _told_behind(doc.text, draft.span.end, held) or _told_before(doc.text, draft.span.start, held)
     least, most = _as_written(draft)
     return Figure(
         **doc.provenance(draft.span, draft.rule_id),
@@ -83,6 +88,22 @@ def _figure(doc: Doc, draft: Draft, ids: dict[Span, str], starts: dict[int, str]
         alternatives=list(draft.alternatives),
         flags=list(draft.flags),
     )
+
+
+def _told_behind(text: str, end: int, held: Sequence[tuple[int, str]]) -> str | None:
+    """The time right behind a figure: "300 people in 2019"."""
+    led = _AS_OF.match(text, end)
+    index = bisect_left(held, (led.end(), "")) if led else len(held)
+    return held[index][1] if led and index < len(held) and held[index][0] == led.end() else None
+
+
+def _told_before(text: str, start: int, held: Sequence[tuple[int, str]]) -> str | None:
+    """The time of which the sentence says that it holds: "As of 1 May, 300 people had left"."""
+    first, behind = bisect_left(held, (start - _FAR, "")), bisect_left(held, (start, ""))
+    for at, time in reversed(held[first:behind]):
+        if _TOLD_BEFORE.search(text, max(0, at - 12), at) and not _STOP.search(text, at, start):
+            return time
+    return None
 
 
 def _as_written(draft: Draft) -> tuple[Decimal | None, Decimal | None]:

@@ -101,6 +101,8 @@ class Nouns(_Section):
 
     stops: tuple[str, ...]
     not_plural: tuple[str, ...]
+    not_men: tuple[str, ...]
+    not_us: tuple[str, ...]
     irregular: dict[str, str]
     demonyms: tuple[str, ...]
     casualties: tuple[str, ...]
