@@ -211,6 +211,11 @@ def test_a_closing_quotation_mark_is_no_inch(text: str, quote: str, unit: str | 
         ("The top 10 banks met.", "10 banks", "banks"),
         ("They seized seven AK-47 assault rifles.", "seven AK-47 assault rifles", "AK-47 assault rifles"),
         ("One person threw a stone.", "One person", "person"),
+        ("Of the ten runners, five won prizes.", "ten runners", "runners"),
+        ("He had three punt returns.", "three punt returns", "punt returns"),
+        ("They saw two gray whales.", "two gray whales", "gray whales"),
+        ("More than 200,000 of the comments were late.", "200,000", "comments"),
+        ("Three of the men left.", "Three", "men"),
     ],
 )
 def test_a_name_inside_what_is_counted(text: str, quote: str, counted: str) -> None:
@@ -226,6 +231,9 @@ def test_a_name_inside_what_is_counted(text: str, quote: str, counted: str) -> N
         ("causes", "cause"),
         ("excuses", "excuse"),
         ("boxes", "box"),
+        ("prizes", "prize"),
+        ("headaches", "headache"),
+        ("beaches", "beach"),
         ("cities", "city"),
     ],
 )
@@ -341,12 +349,17 @@ def test_a_conversion_is_hedged_and_directed_as_what_it_says_again() -> None:
         ("Sam Brook, aged 7, won.", "7", "Sam Brook"),
         ("Players over the age of 21 may join.", "21", "Players"),
         ("Six were hurt, including 6-year-old Tim.", "6-year-old", "Tim"),
+        ("He is the son of a boy of 12.", "12", "boy"),
     ],
 )
 def test_an_age_belongs_to_somebody(text: str, quote: str, measured: str) -> None:
     assert column(text, quote, "unit_kind") == "age"
     assert column(text, quote, "measured") == measured
     assert column(text, quote, "part_of") is None
+
+
+def test_a_mother_of_twelve_is_no_child() -> None:
+    assert only("She is a mother of 12.").unit_kind is None
 
 
 # Hedges and directions

@@ -263,9 +263,13 @@ def _count(scene: Scene, made: Draft) -> Draft:
     if number.form == "fraction":
         return made
     one = number.low == number.high == 1
-    start = _after_one_of(scene, number) if one and number.form == "words" else number.end
+    start = number.end if one and number.form != "words" else _after_of_the(scene, number)
     picked = start > number.end
-    if (number.form == "plural" or number.scale > 1) and (of := _OF.match(text, start, scene.sentence.end)):
+    if (
+        not picked
+        and (number.form == "plural" or number.scale > 1)
+        and (of := _OF.match(text, start, scene.sentence.end))
+    ):
         start = of.end()
     hyphened = _HYPHENED.match(text, start, scene.sentence.end)
     if hyphened:
@@ -285,11 +289,11 @@ def _abbreviation(scene: Scene, number: Number) -> Span | None:
     return Span(match.start(1), match.end(1)) if match and "." in scene.text[number.start : number.end] else None
 
 
-def _after_one_of(scene: Scene, number: Number) -> int:
-    """Where the noun may begin after "one": past "of the" only before a superlative ("one of the largest banks")."""
+def _after_of_the(scene: Scene, number: Number) -> int:
+    """Where the noun may begin: past "of the", after "one" only before a superlative ("one of the largest banks")."""
     match = _ONE_OF.match(scene.text, number.end, scene.sentence.end)
-    if match is None:
-        return number.end
+    if match is None or number.low != 1:
+        return number.end if match is None else match.end()
     word = match["most"].lower()
     nouns = vocabulary().nouns
     most = word in nouns.superlatives or (word.endswith("est") and word not in nouns.not_superlative)

@@ -27,7 +27,7 @@ def singular(noun: str) -> str:
         return noun
     if lower.endswith("ies"):
         return noun[:-3] + "y"
-    if lower.endswith(("sses", "shes", "ches", "xes", "zes")) or _is_of_us(lower):
+    if lower.endswith(("sses", "shes", "ches", "xes", "zzes", "tzes")) or _is_of_us(lower):
         return noun[:-2]
     return noun[:-1]
 
