@@ -176,6 +176,7 @@ def test_two_meanings_of_a_word_are_told_apart_by_what_stands_next_to_it() -> No
         "It happened on 12 / 16 / 2008 there.",
         "It began at about 8 p. m. there.",
         "She dialled 999 at once.",
+        "He was in his early 20's then.",
         "It burned in the 4500 block of East Street.",
         "Table 5 shows it.",
         "She was the 21st to finish and the third to win.",
@@ -226,6 +227,8 @@ def test_a_name_inside_what_is_counted(text: str, quote: str, counted: str) -> N
     ("plural", "noun"),
     [
         ("crewmen", "crewman"),
+        ("grandchildren", "grandchild"),
+        ("townspeople", "townsperson"),
         ("specimens", "specimen"),
         ("campuses", "campus"),
         ("causes", "cause"),
@@ -436,6 +439,7 @@ def test_as_of_when_a_whole_sentence_holds() -> None:
 
 def test_a_height_with_hyphens() -> None:
     assert only("He is 5-foot-8 tall.").quote == "5-foot-8"
+    assert quotes("The 6-foot-7 players left.") == ["6-foot-7"]
 
 
 def test_a_number_before_capitals_that_no_label_has() -> None:

@@ -95,6 +95,8 @@ def _end_of_minor(scene: Scene, rule: Compound, minor: Draft, gap: str) -> int |
     """Where the smaller number ends with its unit, which may be left out after the larger one; None if it is none."""
     if minor.unit in rule.minor:
         return minor.span.end
+    if gap == "-" and rule.bare == "always":
+        return minor.value.end  # "a 6-foot-7 player"
     if not minor.bare or "," in gap or "and" in gap:
         return None
     named = _short(rule.short).match(scene.text, minor.value.end) if rule.short else None

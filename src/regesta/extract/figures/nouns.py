@@ -11,6 +11,7 @@ __all__ = ["is_adverb", "is_stop", "noun_phrase", "plural", "singular", "words_a
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’.&/-][^\W_]+)*(?:['’]s\b)?")
 _SPACE = re.compile(r"[ \t\u00a0\u202f]+|[ \t]*\r?\n(?![ \t]*\r?\n)[ \t]*")
 _OBJECT = re.compile(r"\s+(?:it|them|him|her|us|the|an?|his|their|its|that)\b")
+_ENDINGS = ("children", "people")
 _SPAN = 5
 """Words within which a plural must come."""
 
@@ -21,6 +22,9 @@ def singular(noun: str) -> str:
     irregular = vocabulary().nouns.irregular
     if lower in irregular:
         return irregular[lower]
+    ending = next((word for word in _ENDINGS if lower.endswith(word)), None)
+    if ending is not None:
+        return noun[: -len(ending)] + irregular[ending]
     if _is_men(lower):
         return noun[:-2] + "an"
     if len(lower) < 4 or lower.endswith(("ss", "us", "is")) or not lower.endswith("s"):
@@ -116,7 +120,7 @@ def _governs(text: str, word: Span, limit: int) -> bool:
 def _is_plural(word: str) -> bool:
     lower = word.lower()
     nouns = vocabulary().nouns
-    if lower in nouns.irregular or _is_men(lower):
+    if lower in nouns.irregular or lower.endswith(_ENDINGS) or _is_men(lower):
         return True
     if lower in nouns.not_plural or len(lower) < 4 or "'" in lower or "’" in lower or "." in lower:
         return False

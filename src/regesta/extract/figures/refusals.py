@@ -17,6 +17,7 @@ __all__ = ["Calendar", "no_figure", "not_a_number", "says_nothing"]
 _PHONE = re.compile(r"(?<![\w.])(?:\+\d{1,3}[ -]?)?(?:\(\d{2,4}\)[ -]?|\d{2,4}[ -])\d{3,4}[ -]\d{3,4}(?![\w-])")
 _CLOCK = re.compile(r":\d\d|\s?[ap]\.?\s?m\b", re.IGNORECASE)
 _SLASH_AFTER, _SLASH_BEFORE = re.compile(r"\s?/\s?\d"), re.compile(r"\d\s?/\s?$")
+_YEARS = re.compile(r"['’]s\b")
 _EMERGENCY = re.compile(r"\b(?:call|dial)(?:s|ed|led|ing|ling)?\s+$", re.IGNORECASE)
 _EMERGENCIES = frozenset({"911", "999", "112", "110", "119"})
 _BLOCK = re.compile(r"\s+block\s+of\b")
@@ -85,7 +86,7 @@ def no_figure(scene: Scene, draft: Draft, calendar: Calendar) -> bool:
         return _is_which_half(scene, draft)
     if not draft.bare:
         return draft.unit_kind == "count" and (_is_camel(scene, draft) or _is_label_of_count(scene, draft))
-    return _is_label(scene, draft) or _is_slashed(scene, draft) or _is_called(scene, draft)
+    return _is_label(scene, draft) or _is_of_date(scene, draft) or _is_called(scene, draft)
 
 
 def _in_phone(scene: Scene, span: Span) -> bool:
@@ -157,10 +158,14 @@ def _is_which_half(scene: Scene, draft: Draft) -> bool:
     return before is not None and before[1].lower() in vocabulary().refusals.half_before
 
 
-def _is_slashed(scene: Scene, draft: Draft) -> bool:
-    """Whether it is between slashes, as in a date with spaces: "12 / 16 / 2008"."""
+def _is_of_date(scene: Scene, draft: Draft) -> bool:
+    """Whether it is of a decade, or between slashes as in a date with spaces: "his early 20's", "12 / 16 / 2008"."""
     text, span, sentence = scene.text, draft.value, scene.sentence
-    if "/" in span.of(text) or _SLASH_AFTER.match(text, span.end, sentence.end) is not None:
+    if (
+        _YEARS.match(text, span.end)
+        or "/" in span.of(text)
+        or _SLASH_AFTER.match(text, span.end, sentence.end) is not None
+    ):
         return True
     return _SLASH_BEFORE.search(*scene.before(span.start, 4)) is not None
 
