@@ -21,7 +21,7 @@ from regesta.extract.base import Doc
 from regesta.extract.figures.compounds import compounds, shares
 from regesta.extract.figures.counted import counted, unnamed
 from regesta.extract.figures.cues import ages, casualties, directed, hedged
-from regesta.extract.figures.drafts import Draft, Scene, draft, stands_alone
+from regesta.extract.figures.drafts import Draft, Scene, draft, stands_alone, unrepeated
 from regesta.extract.figures.grammar import numbers
 from regesta.extract.figures.lists import elided, lists
 from regesta.extract.figures.measure import measured, named
@@ -104,7 +104,7 @@ def _parsed(scene: Scene, parse: Parse | None, figures: list[Draft]) -> list[Dra
 def _drafts(scene: Scene) -> Iterator[Draft]:
     """A draft of each number of a sentence, none reaching into what belongs to its neighbours."""
     read = numbers(scene.text, scene.sentence.start, scene.sentence.end)
-    found = [number for number in read if stands_alone(scene, number)]
+    found = unrepeated(scene, [number for number in read if stands_alone(scene, number)])
     floor = scene.sentence.start
     for number, after in zip_longest(found, found[1:]):
         end = scene.sentence.end if after is None else scene.first_of(after)

@@ -1,6 +1,7 @@
 """Makes a draft figure of a number: its sign, its unit or the noun that it counts, and the span of both."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -12,7 +13,7 @@ from regesta.extract.figures.units import Chooser, Unit, UnitTable
 from regesta.extract.figures.vocabulary import either, vocabulary
 from regesta.spans import Span
 
-__all__ = ["Draft", "Scene", "counting", "draft", "stands_alone"]
+__all__ = ["Draft", "Scene", "counting", "draft", "stands_alone", "unrepeated"]
 
 _AROUND = 400
 """Characters on each side in which a sentence is searched for what decides a currency."""
@@ -29,6 +30,8 @@ _OF_ONE = re.compile(r"\s+(?:of\s+)?an?\b(?=\s)", re.IGNORECASE)
 _OF_MANY = re.compile(r"\s+of(?=\s)", re.IGNORECASE)
 _ONE_OF = re.compile(r"\s+of\s+(?:the|its|his|her|their|our|my)\s+(?=(?P<most>\w+)\s)", re.IGNORECASE)
 _HYPHENED = re.compile(r"-([^\W\d_]{3,})(?![^\W_])")
+_AGAIN = re.compile(r"\s?\(")
+_IN_BRACKETS = re.compile(r"\s?[(\[{]([^()\[\]{}\s]{1,12})[)\]}]")
 _CAPITALS = re.compile(r"[ \u00a0]([A-Z]{2,5})(?![\w-])")
 _NOUN = re.compile(r"[^\W\d_]+")
 
@@ -108,6 +111,23 @@ def stands_alone(scene: Scene, number: Number) -> bool:
     return scene.units.ahead(scene.text, start, scene.sentence.start) is not None
 
 
+def unrepeated(scene: Scene, found: Sequence[Number]) -> list[Number]:
+    """The numbers without those that say the one before again in brackets, with which it then ends: "12 (twelve)"."""
+    out: list[Number] = []
+    for number in found:
+        if out and _is_again(scene, out[-1], number):
+            out[-1] = replace(out[-1], end=number.end + 1)
+        else:
+            out.append(number)
+    return out
+
+
+def _is_again(scene: Scene, before: Number, number: Number) -> bool:
+    same = before.low == number.low and {before.form, number.form} == {"words", "digits"}
+    opened = _AGAIN.fullmatch(scene.text, before.end, number.start) is not None
+    return same and opened and scene.text.startswith(")", number.end)
+
+
 def draft(scene: Scene, number: Number) -> Draft | None:
     """The draft of a number that stands alone, or None when letters that are no unit follow it, as in "70th"."""
     start, factor = _sign(scene, number)
@@ -139,6 +159,9 @@ def _unit_after(scene: Scene, number: Number) -> tuple[Unit, Span] | None:
         of_one = _OF_MANY.match(text, number.end, end)  # hundreds of miles
     found = scene.units.after(text, of_one.end(), end) if of_one else None
     found = found or scene.units.after(text, number.end, end)
+    if found is None and (bracket := _IN_BRACKETS.match(text, number.end, end)):
+        inside = scene.units.after(text, bracket.start(1), bracket.end(1))
+        found = (inside[0], Span(*bracket.span())) if inside and inside[1].end == bracket.end(1) else None
     if found is None and number.form == "digits" and (letter := scene.units.letter(text, number.end, end)):
         member = scene.chooser.spoken(letter[0], scene.around(letter[1]))
         return (member, letter[1]) if member else None

@@ -21,6 +21,8 @@ __all__ = ["Chooser", "Unit", "UnitTable", "unit_table"]
 
 Kind = Literal["currency", "physical", "percent", "age", "duration"]
 
+_CODE = re.compile(r"[A-Z]{3}")
+
 _BEFORE = 10
 """Characters before a number in which its currency sign is looked for."""
 
@@ -273,6 +275,8 @@ def _both(surfaces: Iterable[str]) -> Iterator[str]:
     """Each surface in the singular and in the plural, which may show in its first word: "degrees Celsius"."""
     for surface in surfaces:
         yield surface
+        if _CODE.fullmatch(surface):
+            continue  # GBP, but not Gbps
         yield plural(surface)
         first, space, rest = surface.partition(" ")
         yield plural(first) + space + rest
