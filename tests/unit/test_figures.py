@@ -334,7 +334,7 @@ def test_an_age_and_a_larger_number_are_no_part() -> None:
         ("Twelve killed as bus falls into ravine", "Twelve", "killed", "person"),
         ("It plunged into a ravine, killing 12 people.", "12 people", "killing", "person"),
         ("He said that 28 people were injured.", "28 people", "injured", "person"),
-        ("Update: toll in Dasu bus attack rises to 13", "13", "toll", None),
+        ("Update: toll in Dasu bus attack rises to 13", "13", "toll", "person"),
         ("They promised to invest $46 billion there.", "$46 billion", "invest", "dollar"),
         ("It is 76 km from the common border.", "76 km", "border", "kilometre"),
         ("They own 13% of the company.", "13%", "company", "percent"),

@@ -357,6 +357,8 @@ def test_a_conversion_is_hedged_and_directed_as_what_it_says_again() -> None:
         ("The 34-year-old driver was hurt.", "34-year-old", "driver"),
         ("Ada Brook, 44, said so.", "44", "Ada Brook"),
         ("Sam Brook, aged 7, won.", "7", "Sam Brook"),
+        ("The driver, 41, survived.", "41", "driver"),
+        ("The last was a farmer of 73 there.", "73", "farmer"),
         ("Players over the age of 21 may join.", "21", "Players"),
         ("Six were hurt, including 6-year-old Tim.", "6-year-old", "Tim"),
         ("He is the son of a boy of 12.", "12", "boy"),
@@ -366,6 +368,23 @@ def test_an_age_belongs_to_somebody(text: str, quote: str, measured: str) -> Non
     assert column(text, quote, "unit_kind") == "age"
     assert column(text, quote, "measured") == measured
     assert column(text, quote, "part_of") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "name"),
+    [
+        ("The number of people killed in the storm has risen to 14, up from nine a week ago.", "14", "person"),
+        ("The number of people killed in the storm has risen to 14, up from nine a week ago.", "nine", "person"),
+        ("The number of cars fell to 300 from 400.", "300", "car"),
+        ("The number of cars fell to 300 from 400.", "400", "car"),
+        ("The death toll stands at about 1,200.", "1,200", "person"),
+        ("It gave the number of dead as 16.", "16", "person"),
+        ("The jobless rate rose to 5% from 4.", "4", "percent"),
+        ("The index rose to 300.", "300", None),
+    ],
+)
+def test_a_level_counts_what_it_is_the_number_of(text: str, quote: str, name: str | None) -> None:
+    assert column(text, quote, "unit_name") == name
 
 
 def test_a_mother_of_twelve_is_no_child() -> None:

@@ -20,7 +20,7 @@ from itertools import chain, zip_longest
 from regesta.extract.base import Doc
 from regesta.extract.figures.compounds import compounds, shares
 from regesta.extract.figures.counted import counted, unnamed
-from regesta.extract.figures.cues import ages, casualties, directed, hedged
+from regesta.extract.figures.cues import ages, casualties, directed, hedged, levels
 from regesta.extract.figures.drafts import Draft, Scene, draft, stands_alone, unrepeated
 from regesta.extract.figures.grammar import numbers
 from regesta.extract.figures.lists import elided, lists
@@ -85,7 +85,8 @@ def _scanned(scene: Scene, calendar: Calendar, earlier: Sequence[Draft]) -> list
     """
     kept = [d for d in _drafts(scene) if not not_a_number(scene, d, calendar)]
     joined = lists(scene, ranges(scene, compounds(scene, shares(scene, kept))))
-    known = [casualties(scene, made) for made in ages(scene, elided(scene, joined))]
+    told = [levels(scene, made) for made in joined]
+    known = [casualties(scene, made) for made in ages(scene, elided(scene, told))]
     tied = sums(scene, parts(scene, known, earlier))
     cued = _cued(scene, conversions(scene, tied))
     return [d for d in cued if not no_figure(scene, d, calendar)]

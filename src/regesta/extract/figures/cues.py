@@ -6,10 +6,11 @@ from dataclasses import replace
 from functools import cache
 
 from regesta.extract.figures.drafts import Draft, Scene
+from regesta.extract.figures.nouns import is_plural, singular
 from regesta.extract.figures.vocabulary import either, vocabulary
 from regesta.spans import Span
 
-__all__ = ["ages", "casualties", "directed", "directing", "hedged"]
+__all__ = ["ages", "casualties", "directed", "directing", "hedged", "levels"]
 
 _FILLER = r"(?:\s+(?:an?|the|just|well|now|only|another|a\s+further|further|additional|total\s+of))*"
 _RECORD = (
@@ -115,6 +116,22 @@ def casualties(scene: Scene, draft: Draft) -> Draft:
     )
 
 
+def levels(scene: Scene, draft: Draft) -> Draft:
+    """The draft as a count, where the sentence says of what it is the number: "the number of cars rose to 300"."""
+    if not draft.bare or draft.number.form not in ("digits", "words"):
+        return draft
+    match = _number_of().search(*scene.before(draft.span.start, 120))
+    if match is None:
+        return draft
+    cue = Span(*match.span("noun" if match["noun"] else "toll"))
+    if match["noun"] and not is_plural(match["noun"]):
+        return draft
+    harmed = match["noun"] and match["noun"].lower() in vocabulary().nouns.casualties
+    name = "person" if match["toll"] or harmed else singular(match["noun"])
+    made = replace(draft, rule_id="figures.level", unit="1", unit_kind="count", unit_name=name, unit_span=cue)
+    return replace(made, evidence=(*draft.evidence, ("unit_name", cue)))
+
+
 def ages(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts with the ages among them: "aged 44", "a girl of nine", "Hague, 44, said", "aged 17 and 19"."""
     out: list[Draft] = []
@@ -139,7 +156,8 @@ def _is_age(scene: Scene, draft: Draft) -> bool:
         return True
     if draft.low != draft.high or not (ended or _person_of().search(*before)):
         return False
-    named = draft.number.form == "digits" and _NAME.search(*before) is not None
+    known = _NAME.search(*before) or _person_comma().search(*before)
+    named = draft.number.form == "digits" and known is not None
     return named or _WHO_IS.search(*before) is not None or _person_of().search(*before) is not None
 
 
@@ -155,8 +173,31 @@ def _as_age(draft: Draft) -> Draft:
 
 @cache
 def _person_of() -> re.Pattern[str]:
-    """A single person before "of" and an age: "a girl of"."""
-    return re.compile(rf"\b(?:an?|the|another|his|her)\s+{either(vocabulary().nouns.aged)}\s+of\s+$", re.IGNORECASE)
+    """A single person before "of" and an age: "a girl of"; not a parent, who may have as many children."""
+    nouns = vocabulary().nouns
+    persons = {*nouns.aged, *nouns.people} - {*nouns.parents}
+    return re.compile(rf"\b(?:an?|the|another|his|her)\s+(?:\w+\s+)?{either(persons)}\s+of\s+$", re.IGNORECASE)
+
+
+@cache
+def _person_comma() -> re.Pattern[str]:
+    """A single person before a comma and an age: "the driver, "."""
+    nouns = vocabulary().nouns
+    persons = either({*nouns.aged, *nouns.people})
+    return re.compile(rf"\b(?:an?|the|another|his|her|their|its)\s+(?:\w+\s+)?{persons},\s$", re.IGNORECASE)
+
+
+@cache
+def _number_of() -> re.Pattern[str]:
+    """What says that a bare number counts: "the number of people killed has risen to", "the toll stands at"."""
+    counting = vocabulary().counting
+    tolls = either(counting.people)
+    said = rf"(?:[^.;:!?\d\"“”]{{0,60}}?\s)?(?:{either(counting.verbs)})(?:\s+(?:to|at))?"
+    hedges = either(cue for comparator in vocabulary().comparators for cue in comparator.before)
+    return re.compile(
+        rf"\b(?:numbers?\s+of\s+(?:the\s+)?(?P<noun>[^\W\d_]+)|(?P<toll>{tolls}))\b{said}(?:\s+{hedges})?\s+$",
+        re.IGNORECASE,
+    )
 
 
 @cache

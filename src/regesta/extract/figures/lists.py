@@ -15,7 +15,7 @@ __all__ = ["elided", "lists"]
 _OF_THE = re.compile(r"\s+of\s+(?:the|its|their|his|her|those|these|our)\s+", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"[,;)]?\s+(?:in|by|at|on|from|to|for|with|through|via|who|whom|that|which|were|was|are|is|have|had|did|last|this|next"
-    r"|the\s+(?:year|month|week|day)|a\s+year|more)\b|\s*[.;]?$",
+    r"|\w+\s+(?:years?|months?|weeks?|days?)|the\s+(?:year|month|week|day)|a\s+year|more)\b|\s*[.;]?$",
     re.IGNORECASE,
 )
 _ELISION = 120
@@ -98,5 +98,6 @@ def _joined() -> re.Pattern[str]:
     hedges = either(cue for comparator in vocabulary().comparators for cue in comparator.before)
     small = rf"(?:{hedges}\s+)?"
     return re.compile(
-        rf"(?:^|[\s,;])(?:and|but|while|or|then)\s+(?:(?P<by>[^,;]{{1,40}}\sby\s)?{small})$", re.IGNORECASE
+        rf"(?:^|[\s,;])(?:and|but|while|or|then|(?:up\s+|down\s+)?from|compared\s+with|against)\s+(?:(?P<by>[^,;]{{1,40}}\sby\s)?{small})$",
+        re.IGNORECASE,
     )

@@ -6,7 +6,7 @@ from functools import cache
 from regesta.extract.figures.vocabulary import vocabulary
 from regesta.spans import Span
 
-__all__ = ["is_adverb", "is_stop", "noun_phrase", "plural", "singular", "words_after"]
+__all__ = ["is_adverb", "is_plural", "is_stop", "noun_phrase", "plural", "singular", "words_after"]
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’.&/-][^\W_]+)*(?:['’]s\b)?")
 _SPACE = re.compile(r"[ \t\u00a0\u202f]+|[ \t]*\r?\n(?![ \t]*\r?\n)[ \t]*")
@@ -100,14 +100,14 @@ def noun_phrase(text: str, start: int, limit: int, *, one: bool = False) -> Span
         return None
     if one:
         ends = next(
-            (i for i, word in enumerate(words) if i > 1 or is_stop(word.of(text)) or _is_plural(word.of(text))), 2
+            (i for i, word in enumerate(words) if i > 1 or is_stop(word.of(text)) or is_plural(word.of(text))), 2
         )
         alone = words[: min(len(words), ends)]
         return Span(words[0].start, alone[-1].end) if alone and not is_adverb(alone[-1].of(text)) else None
-    last = next((i for i, word in enumerate(words) if _is_plural(word.of(text))), None)
+    last = next((i for i, word in enumerate(words) if is_plural(word.of(text))), None)
     if last is None:
         return words[0] if words[0].of(text) in vocabulary().nouns.demonyms else None
-    while last + 1 < len(words) and _is_plural(words[last + 1].of(text)) and not _governs(text, words[last + 1], limit):
+    while last + 1 < len(words) and is_plural(words[last + 1].of(text)) and not _governs(text, words[last + 1], limit):
         last += 1
     return Span(words[0].start, words[last].end)
 
@@ -117,7 +117,8 @@ def _governs(text: str, word: Span, limit: int) -> bool:
     return _OBJECT.match(text, word.end, limit) is not None
 
 
-def _is_plural(word: str) -> bool:
+def is_plural(word: str) -> bool:
+    """Whether a word is a plural noun by its ending, or one without an ending that counts like one ("people")."""
     lower = word.lower()
     nouns = vocabulary().nouns
     if lower in nouns.irregular or lower.endswith(_ENDINGS) or _is_men(lower):

@@ -111,9 +111,17 @@ class Nouns(_Section):
     calendar: tuple[str, ...]
     people: tuple[str, ...]
     aged: tuple[str, ...]
+    parents: tuple[str, ...]
     not_adverbs: tuple[str, ...]
     superlatives: tuple[str, ...]
     not_superlative: tuple[str, ...]
+
+
+class Counting(_Section):
+    """Words that say what a bare number counts: `people` name a number of them, `verbs` lead to the number."""
+
+    people: tuple[str, ...]
+    verbs: tuple[str, ...]
 
 
 class Compound(_Section):
@@ -139,6 +147,7 @@ class Vocabulary(_Section):
     parts: Parts
     refusals: Refusals
     nouns: Nouns
+    counting: Counting
     compounds: tuple[Compound, ...]
 
 
