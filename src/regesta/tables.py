@@ -408,7 +408,7 @@ class EventArgument(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence(Fact):
-    """The characters behind one derived cell, where they are not those of the fact itself."""
+    """The characters behind one derived cell, where they are not all those of the fact itself."""
 
     evidence_id: Annotated[str, Col("content hash", unique=True)]
     fact_id: Annotated[str, Col("the fact (its id names its table)")]

@@ -128,7 +128,7 @@ def test_a_magnitude_on_a_code_has_its_evidence() -> None:
     [figure] = [row for row in found if isinstance(row, Figure)]
     assert [
         (row.column, row.quote) for row in found if isinstance(row, Evidence) and row.fact_id == figure.figure_id
-    ] == [("low", "million")]
+    ] == [("low", "million"), ("unit", "USD")]
 
 
 @pytest.mark.parametrize(
@@ -152,6 +152,27 @@ def test_a_letter_is_a_unit_only_where_the_sentence_says_so(text: str, unit: str
 def test_two_meanings_of_a_word_are_told_apart_by_what_stands_next_to_it() -> None:
     found = figures("He weighs 150 pounds and paid 20 pounds in London.")
     assert [figure.unit for figure in found] == ["[lb_av]", "GBP"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "evidence"),
+    [
+        (
+            "The firm rose by about $3 million.",
+            "$3 million",
+            {("direction", "rose"), ("comparator", "about"), ("unit", "$")},
+        ),
+        ("Forty were hurt, including six women.", "six women", {("part_of", "including")}),
+        ("Forty were hurt, six of them badly.", "six", {("part_of", "of them")}),
+        ("As of 1 May, 30 ships had left.", "30 ships", {("as_of", "1 May")}),
+        ("It is 5 and 6 kg.", "5", {("unit", "kg")}),
+    ],
+)
+def test_every_part_has_its_own_span(text: str, quote: str, evidence: set[tuple[str, str]]) -> None:
+    found = rows(text, ("1 May", "DATE")) if "1 May" in text else rows(text)
+    [figure] = [row for row in found if isinstance(row, Figure) and row.quote == quote]
+    told = {(row.column, row.quote) for row in found if isinstance(row, Evidence) and row.fact_id == figure.figure_id}
+    assert evidence <= told
 
 
 # Refusals

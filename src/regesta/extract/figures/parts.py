@@ -76,16 +76,14 @@ def parts(scene: Scene, drafts: Sequence[Draft], earlier: Sequence[Draft]) -> li
             out.append(draft)
             continue
         cue_after = _after().match(scene.text, draft.span.end, scene.sentence.end)
-        if _before().search(*scene.before(draft.span.start, 40)):
-            whole = _whole(draft, out)
-            start = draft.span.end
-        elif cue_after:
-            whole = _whole(draft, [*earlier, *out])
-            start = cue_after.end()
-        else:
-            whole = None
-            start = 0
-        out.append(draft if whole is None else _part(scene, draft, whole, start))
+        cue_before = _before().search(*scene.before(draft.span.start, 40))
+        cue = cue_before or cue_after
+        whole = _whole(draft, out if cue_before else [*earlier, *out]) if cue else None
+        if whole is None or cue is None:
+            out.append(draft)
+            continue
+        part = _part(scene, draft, whole, draft.span.end if cue_before else cue.end())
+        out.append(replace(part, evidence=(*part.evidence, ("part_of", Span(*cue.span("cue"))))))
     return out
 
 
@@ -115,9 +113,9 @@ def _part(scene: Scene, part: Draft, whole: Draft, start: int) -> Draft:
 def _before() -> re.Pattern[str]:
     hedges = either(cue for comparator in vocabulary().comparators for cue in comparator.before)
     cues = either(vocabulary().parts.before)
-    return re.compile(rf"(?<!\w){cues}\s+(?:{hedges}\s+)?(?:the\s+)?$", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?P<cue>{cues})\s+(?:{hedges}\s+)?(?:the\s+)?$", re.IGNORECASE)
 
 
 @cache
 def _after() -> re.Pattern[str]:
-    return re.compile(rf"\s+{either(vocabulary().parts.after)}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"\s+(?P<cue>{either(vocabulary().parts.after)})(?!\w)", re.IGNORECASE)

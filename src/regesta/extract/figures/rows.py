@@ -12,6 +12,9 @@ from regesta.tables import Figure, Row, Time
 
 __all__ = ["rows"]
 
+Held = tuple[int, int, str]
+"""Start, end and id of a time that may say when a figure held."""
+
 _MOST = Decimal(10) ** 29
 _PLACES = Decimal("1e-9")
 """What decimal128(38, 9) holds: 29 digits before the point, 9 after it."""
@@ -29,7 +32,7 @@ _AS_OF = re.compile(r"\s*,?\s+(?:in|on|at|by|as of|at the end of|by the end of|i
 def rows(doc: Doc, drafts: Sequence[Draft], times: Sequence[Time]) -> Iterator[Row]:
     """The rows of drafts, in their order; a number that does not fit or cannot be read is an issue."""
     ids = {draft.span: _id(doc, draft) for draft in drafts if draft.number.form != "unreadable" and _fits(draft)}
-    held = sorted((time.start, time.time_id) for time in times if time.type in ("DATE", "TIME"))
+    held = sorted((time.start, time.end, time.time_id) for time in times if time.type in ("DATE", "TIME"))
     for draft in drafts:
         if draft.number.form == "unreadable":
             yield doc.issue(
@@ -39,9 +42,10 @@ def rows(doc: Doc, drafts: Sequence[Draft], times: Sequence[Time]) -> Iterator[R
         if not _fits(draft):
             yield doc.issue("warning", "number_too_large", "a number that no column holds", draft.span, draft.rule_id)
             continue
-        figure = _figure(doc, draft, ids, held)
+        held_at = _told_behind(doc.text, draft.span.end, held) or _told_before(doc.text, draft.span.start, held)
+        figure = _figure(doc, draft, ids, held_at)
         yield figure
-        for column, span in draft.evidence:
+        for column, span in dict.fromkeys(_evidence(draft, held_at)):
             yield doc.evidence(figure, column, span, draft.rule_id)
         if draft.alternatives:
             names = ", ".join(draft.alternatives)
@@ -59,9 +63,17 @@ def _id(doc: Doc, draft: Draft) -> str:
     return doc.fact_id("figures", draft.span, draft.rule_id, value)
 
 
-def _figure(doc: Doc, draft: Draft, ids: dict[Span, str], held: Sequence[tuple[int, str]]) -> Figure:
+def _evidence(draft: Draft, held_at: Held | None) -> Iterator[tuple[str, Span]]:
+    """Columns with the span that they come from: those of the draft, its unit, and the time that it holds at."""
+    yield from draft.evidence
+    if draft.unit_span is not None and draft.unit_span != draft.counted:
+        yield "unit", draft.unit_span
+    if held_at is not None:
+        yield "as_of", Span(held_at[0], held_at[1])
+
+
+def _figure(doc: Doc, draft: Draft, ids: dict[Span, str], held_at: Held | None) -> Figure:
     counted, measured = draft.counted, draft.measured
-    time = _told_behind(doc.text, draft.span.end, held) or _told_before(doc.text, draft.span.start, held)
     least, most = _as_written(draft)
     return Figure(
         **doc.provenance(draft.span, draft.rule_id),
@@ -83,25 +95,25 @@ def _figure(doc: Doc, draft: Draft, ids: dict[Span, str], held: Sequence[tuple[i
         measured=measured.of(doc.text) if measured else None,
         measured_start=measured.start if measured else None,
         measured_end=measured.end if measured else None,
-        as_of=[time] if time else [],
+        as_of=[held_at[2]] if held_at else [],
         part_of=ids.get(draft.whole) if draft.whole else None,
         alternatives=list(draft.alternatives),
         flags=list(draft.flags),
     )
 
 
-def _told_behind(text: str, end: int, held: Sequence[tuple[int, str]]) -> str | None:
+def _told_behind(text: str, end: int, held: Sequence[Held]) -> Held | None:
     """The time right behind a figure: "300 people in 2019"."""
     led = _AS_OF.match(text, end)
-    index = bisect_left(held, (led.end(), "")) if led else len(held)
-    return held[index][1] if led and index < len(held) and held[index][0] == led.end() else None
+    index = bisect_left(held, (led.end(), 0, "")) if led else len(held)
+    return held[index] if led and index < len(held) and held[index][0] == led.end() else None
 
 
-def _told_before(text: str, start: int, held: Sequence[tuple[int, str]]) -> str | None:
+def _told_before(text: str, start: int, held: Sequence[Held]) -> Held | None:
     """The time of which the sentence says that it holds: "As of 1 May, 300 people had left"."""
-    first, behind = bisect_left(held, (start - _FAR, "")), bisect_left(held, (start, ""))
-    for at, time in reversed(held[first:behind]):
-        if _TOLD_BEFORE.search(text, max(0, at - 12), at) and not _STOP.search(text, at, start):
+    first, behind = bisect_left(held, (start - _FAR, 0, "")), bisect_left(held, (start, 0, ""))
+    for time in reversed(held[first:behind]):
+        if _TOLD_BEFORE.search(text, max(0, time[0] - 12), time[0]) and not _STOP.search(text, time[0], start):
             return time
     return None
 
