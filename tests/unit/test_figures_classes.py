@@ -160,7 +160,7 @@ def test_two_meanings_of_a_word_are_told_apart_by_what_stands_next_to_it() -> No
         (
             "The firm rose by about $3 million.",
             "$3 million",
-            {("direction", "rose"), ("comparator", "about"), ("unit", "$")},
+            {("direction", "rose by"), ("comparator", "about"), ("unit", "$")},
         ),
         ("Forty were hurt, including six women.", "six women", {("part_of", "including")}),
         ("Forty were hurt, six of them badly.", "six", {("part_of", "of them")}),
