@@ -325,6 +325,20 @@ def test_ranges_have_both_ends(text: str, quote: str, low: int, high: int, direc
     assert (figure.low, figure.high, figure.direction, figure.comparator) == (low, high, direction, "=")
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("They sold 2, 3 and 4 million barrels.", [2_000_000, 3_000_000, 4_000_000]),
+        ("Sales of $2, $3 and $4 million were booked.", [2_000_000, 3_000_000, 4_000_000]),
+        ("Sales of $500 and $4 million were booked.", [500, 4_000_000]),
+        ("He ran 5, 10 and 15 miles.", [5, 10, 15]),
+    ],
+)
+def test_a_list_shares_its_magnitude(text: str, found: list[int]) -> None:
+    assert [figure.low for figure in figures(text)] == found
+    assert len({figure.unit for figure in figures(text)}) == 1
+
+
 def test_both_bounds_have_their_evidence() -> None:
     found = rows("More than 20 but fewer than 30 people met.")
     told = [(row.column, row.quote) for row in found if isinstance(row, Evidence)]
@@ -354,6 +368,8 @@ def test_bounds_of_two_things_stay_two(text: str, found: list[str]) -> None:
         ("5 hurt, one critically.", "one", "person"),
         ("Forty were hurt, six of them badly.", "six", "person"),
         ("Nine workers died, among them two women.", "two women", "woman"),
+        ("Of the 50 states, 20 agreed.", "20", "state"),
+        ("They have 900 workers; of these, 50 are women.", "50", "woman"),
     ],
 )
 def test_a_part_of_people_that_were_harmed(text: str, part: str, name: str) -> None:
@@ -379,6 +395,7 @@ def test_a_conversion_is_hedged_and_directed_as_what_it_says_again() -> None:
         ("Ada Brook, 44, said so.", "44", "Ada Brook"),
         ("Sam Brook, aged 7, won.", "7", "Sam Brook"),
         ("The driver, 41, survived.", "41", "driver"),
+        ("Admission is free for children under 5.", "5", "children"),
         ("The last was a farmer of 73 there.", "73", "farmer"),
         ("Players over the age of 21 may join.", "21", "Players"),
         ("Six were hurt, including 6-year-old Tim.", "6-year-old", "Tim"),

@@ -27,7 +27,12 @@ _WHO_IS = re.compile(r"\bwho\s+(?:is|was|turned|turns|has\s+turned)\s+(?:only\s+
 _NEXT_AGE = re.compile(r"(?:,\s+|,?\s+(?:and|or|to)\s+)(?:aged?\s+)?", re.IGNORECASE)
 _HE_IS = re.compile(r"\b(?:he|she|I)\s+(?:is|was|will\s+be)\s+(?:now\s+|only\s+|just\s+)?$", re.IGNORECASE)
 _HE_IS_END = re.compile(r"[.,;)]|\s+(?:by|when|and|in|on|at)\b|$")
-_NAME = re.compile(r"\b[A-Z][^\W\d_]+,\s$")
+_NAME = re.compile(r"\b(?:[A-Z][^\W\d_]+|[Hh]e|[Ss]he),\s$")
+_ALL_AGED = re.compile(
+    r"\b(?:children|people|persons|adults|anyone|everyone|someone|those|men|women|boys|girls|kids|voters|residents|pupils"
+    r"|drivers|passengers|patients)\s+(?:aged\s+)?(?:under|over|below|above)\s+$",
+    re.IGNORECASE,
+)
 _AGE_END = re.compile(r",|;|\.?$|\)|\s+(?:and|or|from)\b")
 _OLDEST = 120
 _PREPOSITIONS = frozenset({"about", "around", "over", "above", "under", "below", "beyond", "passed"})
@@ -149,7 +154,7 @@ def _could_be_age(draft: Draft) -> bool:
 
 def _is_age(scene: Scene, draft: Draft) -> bool:
     before, end, limit = scene.before(draft.span.start, 70), draft.span.end, scene.sentence.end
-    if _AGED.search(*before):
+    if _AGED.search(*before) or _ALL_AGED.search(*before):
         return True
     ended = _AGE_END.match(scene.text, end, limit) is not None
     if draft.number.form == "digits" and _HE_IS.search(*before) and _HE_IS_END.match(scene.text, end, limit):

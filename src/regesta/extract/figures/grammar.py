@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 
 from regesta.extract.figures.numerals import Token, tokens
+from regesta.spans import Span
 
 __all__ = ["Number", "numbers"]
 
@@ -37,7 +38,7 @@ _WIDE = Context(prec=60)
 class Number:
     """A number as written: `low` to `high` (the same, but for "dozens"), over the characters `start` to `end`.
 
-    `mantissa` is the value without the magnitude `scale`, whose word or letters stand at `scale_start` to `end`.
+    `mantissa` is the value without the magnitude `scale`, whose word or letters stand at `scale_at`.
     `form`: digits, words, plural (an interval), fraction, unreadable. `last` is what the last written place of the
     mantissa is worth (0.1 in "6.4 billion"), zero where nothing was rounded to a place.
     """
@@ -49,7 +50,7 @@ class Number:
     form: str
     mantissa: Decimal
     scale: Decimal = Decimal(1)
-    scale_start: int | None = None
+    scale_at: Span | None = None
     last: Decimal = Decimal(0)
 
     @property
@@ -60,7 +61,9 @@ class Number:
 
     def scaled(self, by: Decimal, start: int, end: int) -> "Number":
         """The number with a magnitude, which stands at `start` to `end`."""
-        return replace(self, low=self.low * by, high=self.high * by, scale=self.scale * by, scale_start=start, end=end)
+        return replace(
+            self, low=self.low * by, high=self.high * by, scale=self.scale * by, scale_at=Span(start, end), end=end
+        )
 
 
 def _last_place(value: Decimal) -> Decimal:
@@ -273,13 +276,13 @@ class _Reader:
         while self._joined(last, "scale") or (last == value.next and self._joined(last, "plural")):
             scale, last = scale * self.tokens[last].value, last + 1
         total, limit = mantissa * scale, scale
-        scale_start = self.tokens[value.next].start if last > value.next else None
+        scale_at = Span(self.tokens[value.next].start, self.tokens[last - 1].end) if last > value.next else None
         while limit > 1 and value.form == "words" and (more := self._addend(last, limit)):
             total, limit, last = total + more[0], more[1], more[2]
         total = total.quantize(_PLACES, context=_WIDE) if value.form == "fraction" else total
         end = value.end if value.end is not None and last == value.next else self.tokens[last - 1].end
         place = value.last * limit / scale
-        return Number(value.start, end, total, total, value.form, mantissa, scale, scale_start, place), last
+        return Number(value.start, end, total, total, value.form, mantissa, scale, scale_at, place), last
 
     def _addend(self, index: int, limit: Decimal) -> tuple[Decimal, Decimal, int] | None:
         """A group below `limit` that is added: its value, its own magnitude, the next index."""

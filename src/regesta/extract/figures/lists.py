@@ -12,7 +12,9 @@ from regesta.spans import Span
 
 __all__ = ["elided", "lists"]
 
-_OF_THE = re.compile(r"\s+of\s+(?:the|its|their|his|her|those|these|our)\s+", re.IGNORECASE)
+_OF_THE = re.compile(r"\s+of\s+(?:(?:the|its|their|his|her|those|these|our)\s+)?", re.IGNORECASE)
+_OF_ALL = re.compile(r"\bof\s+(?:(?:the|its|their|his|her|those|these|our|all)\s+)*$", re.IGNORECASE)
+_COMMA = re.compile(r",\s+")
 _GOES_ON = re.compile(
     r"[,;)]?\s+(?:in|by|at|on|from|to|for|with|through|via|who|whom|that|which|were|was|are|is|have|had|did|last|this|next"
     r"|\w+\s+(?:years?|months?|weeks?|days?)|the\s+(?:year|month|week|day)|a\s+year|more)\b|\s*[.;]?$",
@@ -32,6 +34,9 @@ def lists(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     out = list(drafts)
     for index in range(len(out) - 2, -1, -1):
         left, right = out[index], out[index + 1]
+        if _shares_magnitude(scene, left, right):
+            out[index] = shared(left, right)
+            continue
         if not left.bare or left.low is None or right.unit_span is None or right.span.start - left.span.end > _GAP:
             continue
         if _OF_THE.fullmatch(scene.text, left.span.end, right.span.start) and left.number.form != "fraction":
@@ -47,8 +52,15 @@ def lists(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     return out
 
 
+def _shares_magnitude(scene: Scene, left: Draft, right: Draft) -> bool:
+    """Whether the magnitude of the last of a list of amounts holds for one before: "$2, $3 and $4 million"."""
+    money = left.unit_kind == "currency" and left.key == right.key
+    return money and AND.fullmatch(scene.text, left.span.end, right.span.start) is not None
+
+
 def _carried(left: Draft, right: Draft, unit: Span) -> Draft:
-    left = left if right.unit_kind == "count" else shared(left, right)
+    counts = right.unit_kind == "count" and {left.number.form, right.number.form} != {"digits"}
+    left = left if counts else shared(left, right)
     return _named(left, right, unit)
 
 
@@ -83,6 +95,8 @@ def elided(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
 def _elided(scene: Scene, named: Draft, draft: Draft) -> Draft:
     if named.unit_span is None or named.unit_kind in ("age", "duration") or draft.number.form in ("fraction", "plural"):
         return draft
+    if named.unit_kind == "count" and _is_of_all(scene, named, draft):
+        return replace(_named(draft, named, named.unit_span), whole=named.span)
     between = scene.text[named.span.end : draft.span.start]
     joined = _joined().search(between) if len(between) <= _ELISION else None
     one = draft.low == 1 and draft.number.form == "words"
@@ -91,6 +105,13 @@ def _elided(scene: Scene, named: Draft, draft: Draft) -> Draft:
     if joined["by"] and not RISEN_BY.search(*scene.before(named.span.start, 24)):
         return draft
     return _named(draft, named, named.unit_span)
+
+
+def _is_of_all(scene: Scene, named: Draft, draft: Draft) -> bool:
+    """Whether a number behind a comma is a part of the whole that begins the clause: "of the 50 states, 20 agreed"."""
+    if not _OF_ALL.search(*scene.before(named.span.start, 24)) or draft.low is None or named.low is None:
+        return False
+    return draft.low <= named.low and _COMMA.fullmatch(scene.text, named.span.end, draft.span.start) is not None
 
 
 @cache

@@ -113,7 +113,7 @@ def _part(scene: Scene, part: Draft, whole: Draft, start: int) -> Draft:
 def _before() -> re.Pattern[str]:
     hedges = either(cue for comparator in vocabulary().comparators for cue in comparator.before)
     cues = either(vocabulary().parts.before)
-    return re.compile(rf"(?<!\w)(?P<cue>{cues})\s+(?:{hedges}\s+)?(?:the\s+)?$", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?P<cue>{cues}),?\s+(?:{hedges}\s+)?(?:the\s+)?$", re.IGNORECASE)
 
 
 @cache

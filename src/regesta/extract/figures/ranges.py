@@ -141,17 +141,18 @@ def _moved(scene: Scene, left: Draft, right: Draft) -> bool:
 
 def shared(left: Draft, right: Draft) -> Draft:
     """The left draft with the magnitude of the right one, where it has none and is not larger without it."""
-    scale, at = right.number.scale, right.number.scale_start
+    scale, at = right.number.scale, right.number.scale_at
     if left.number.scale != 1 or at is None or left.low is None or left.high is None:
         return left
     if left.number.mantissa > right.number.mantissa:
         return left
     return replace(
         left,
+        number=replace(left.number, scale=scale, scale_at=at),
         low=left.low * scale,
         high=left.high * scale,
         off=(left.number.last * scale / 2, left.number.last * scale / 2),
-        evidence=(*left.evidence, ("low", Span(at, right.number.end))),
+        evidence=(*left.evidence, ("low", at)),
     )
 
 
