@@ -13,9 +13,10 @@ from regesta.tables import Figure
 from regesta.text.passages import passages
 
 PAGE = Path(__file__).parents[2] / "docs" / "figures.md"
+EXAMPLES, _, _ = PAGE.read_text(encoding="utf-8").partition("## What was measured")
 ROWS = [
     tuple(cell.strip() for cell in row)
-    for row in re.findall(r"^\| (.*?) \| (.*?) \|(.*?)\|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    for row in re.findall(r"^\| (.*?) \| (.*?) \|(.*?)\|$", EXAMPLES, re.MULTILINE)
     if row[0] != "Text"
 ]
 EXTRACTOR = Figures()
