@@ -14,7 +14,7 @@ from regesta import lexicon
 from regesta.errors import LexiconError
 from regesta.extract.base import Doc
 from regesta.extract.entities import Entities
-from regesta.extract.entities.lexicon import Name, entries, names, slug
+from regesta.extract.entities.lexicon import Name, entries, every, names, slug
 from regesta.lexicon import Example, Rule
 from regesta.spans import OffsetMap
 from regesta.tables import Entity, Evidence, Issue
@@ -46,6 +46,12 @@ def copy_lexicon(folder: Path, file: str, more: str) -> None:
     (folder / "entities").mkdir()
     for path in (lexicon.folder() / "entities").glob("*.toml"):
         (folder / "entities" / path.name).write_text(path.read_text() + (more if path.stem == file else ""))
+
+
+def forget() -> None:
+    """Let the lists be read again."""
+    for cached in (every, entries, names):
+        cached.cache_clear()
 
 
 def read(text: str) -> Doc:
@@ -162,6 +168,41 @@ class TestPersons:
         entity = one("President Putin spoke.", "Putin")
         assert (entity.linked_id, entity.candidates) == (None, ["vladimir-putin"])
 
+    @pytest.mark.parametrize(
+        ("text", "quote", "candidates", "country"),
+        [
+            ("Putin left.", "Putin", ["vladimir-putin"], "RUS"),
+            ("The Clinton plan failed.", "Clinton", ["bill-clinton", "hillary-clinton"], "USA"),
+            ("Prime Minister Koizumi left.", "Koizumi", ["junichiro-koizumi"], "JPN"),
+            ("The Kenyan Prime Minister Brown left.", "Brown", [], "KEN"),
+            ("Captain Brown left.", "Brown", [], None),
+        ],
+    )
+    def test_who_is_known_by_one_name(self, text: str, quote: str, candidates: list[str], country: str | None) -> None:
+        entity = one(text, quote)
+        assert (entity.linked_id, entity.candidates, entity.country) == (None, candidates, country)
+
+    @pytest.mark.parametrize("text", ["Putin Street was closed.", "Nobody met Ada Putin."])
+    def test_a_known_name_in_another_name_is_somebody_else(self, text: str) -> None:
+        assert "RUS" not in [entity.country for entity in found(text)]
+
+    def test_the_full_name_of_the_document_wins_over_the_list(self) -> None:
+        entity = one("Anatoly Putin was held. Then Putin slept.", "Putin")
+        assert (entity.linked_id, entity.country) == ("anatoly-putin", None)
+
+    @pytest.mark.parametrize(
+        ("text", "country"),
+        [
+            ("John Howard left.", None),
+            ("John Howard left Australia.", "AUS"),
+            ("Prime Minister John Howard left.", "AUS"),
+            ("Captain John Howard left.", None),
+        ],
+    )
+    def test_a_name_that_many_bear(self, text: str, country: str | None) -> None:
+        entity = one(text, "John Howard")
+        assert (entity.linked_id, entity.country) == ("john-howard", country)
+
     def test_a_surname_means_the_last_full_name(self) -> None:
         text = "President Amina Wekesa met Minister Jomo Wekesa. Wekesa smiled."
         last = found(text)[-1]
@@ -239,23 +280,21 @@ class TestLexicon:
     def test_a_division_without_a_type_is_refused(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         copy_lexicon(tmp_path, "divisions", UNTYPED_DIVISION)
         monkeypatch.setattr(lexicon, "folder", lambda: tmp_path)
-        entries.cache_clear()
+        forget()
         with pytest.raises(LexiconError, match="ke_30: a division has a type"):
             entries()
 
     def test_a_surface_given_twice_is_refused(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         copy_lexicon(tmp_path, "places", SECOND_PAKISTAN)
         monkeypatch.setattr(lexicon, "folder", lambda: tmp_path)
-        for cached in (entries, names):
-            cached.cache_clear()
+        forget()
         with pytest.raises(LexiconError, match="'Pakistan' is also a surface of entities"):
             names()
 
     @pytest.fixture(autouse=True)
     def _fresh(self) -> Iterator[None]:
         yield
-        entries.cache_clear()
-        names.cache_clear()
+        forget()
 
     @pytest.mark.parametrize(
         ("name", "expected"),

@@ -1,8 +1,9 @@
 """Persons whom a document has made known, mentioned again: by their full name, or by their surname alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
-from regesta.extract.entities.lexicon import Name, entries, tokens, words
+from regesta.extract.entities.lexicon import Entry, every, names_of, persons_alone, tokens, words
 from regesta.extract.entities.mention import Mention
 from regesta.extract.entities.naming import surname_of
 from regesta.extract.entities.scan import Line
@@ -11,7 +12,7 @@ __all__ = ["again"]
 
 FULL_NAME = "entities.patterns.full_name"
 SURNAME = "entities.patterns.surname"
-LISTED = "entities.persons."
+LISTED = ("entities.persons.", "entities.leaders.")
 
 Surname = tuple[str, ...]
 
@@ -33,7 +34,7 @@ def again(lines: Sequence[Line], mentions: Sequence[Mention]) -> list[Mention]:
             known[mention.surname] = [*same, mention]
         else:
             _link(mention, known.get(mention.surname, ()))
-    return [*repeated, *(m for m in surnames if m.linked_id is not None)]
+    return [*repeated, *(m for m in surnames if m.linked_id is not None or m.candidates)]
 
 
 def _unite(mention: Mention, same: Sequence[Mention]) -> None:
@@ -55,7 +56,7 @@ def _link(mention: Mention, same: Sequence[Mention]) -> None:
     """Give a surname the last person who has it and fits; where several do, all stay candidates."""
     fits = [m for m in same if mention.country is None or m.country in (None, mention.country)]
     if not fits:
-        mention.candidates = _listed_candidates(mention)
+        _take_listed(mention)
         return
     mention.linked_id = fits[-1].linked_id
     mention.take_country(fits[-1])
@@ -64,19 +65,28 @@ def _link(mention: Mention, same: Sequence[Mention]) -> None:
         mention.candidates = sorted({m.linked_id for m in fits if m.linked_id})
 
 
-def _listed_candidates(mention: Mention) -> list[str]:
-    """Whom of the list `President Putin` may mean where the text gives no full name."""
-    if mention.office is None:
-        return []
-    listed = (e for e in entries().values() if e.kind == "person" and e.role == "name")
-    return sorted(
-        entry.linked_id
-        for entry in listed
-        if entry.linked_id
-        and isinstance(entry.rule, Name)
-        and mention.country in (None, entry.country)
-        and surname_of(entry.rule, tokens(entry.rule.names[0]), entry.country) == mention.surname
-    )
+def _take_listed(mention: Mention) -> None:
+    """Note whom of the list `President Putin`, or `Putin` alone, may mean where the text gives no full name.
+
+    They stay candidates; the state is theirs where all have the same.
+    """
+    listed = _by_surname().get(mention.surname, ()) if mention.holds_state_office else ()
+    found = listed or (persons_alone().get(mention.surname[0], ()) if len(mention.surname) == 1 else ())
+    fits = [entry for entry in found if mention.country in (None, entry.country)]
+    mention.candidates = sorted({entry.linked_id for entry in fits if entry.linked_id})
+    if mention.country is None and len({entry.country for entry in fits}) == 1:
+        mention.country = fits[0].country
+
+
+@cache
+def _by_surname() -> Mapping[Surname, Sequence[Entry]]:
+    """The listed persons by their surname."""
+    found: dict[Surname, list[Entry]] = {}
+    for entry in every():
+        if entry.kind == "person" and entry.role == "name":
+            surname = surname_of(entry.rule, tokens(names_of(entry)[0]), entry.country)
+            found.setdefault(surname, []).append(entry)
+    return found
 
 
 def _covered(mentions: Sequence[Mention]) -> set[int]:
@@ -108,9 +118,10 @@ def _occurrences(line: Line, models: dict[str, dict[Surname, Mention]], covered:
 
 
 def _surnames(lines: Sequence[Line], persons: Sequence[Mention], covered: set[int]) -> Iterator[Mention]:
-    """Words that are the surname of somebody in the document and stand alone."""
+    """Words that stand alone and are the surname of somebody in the document, or call somebody of the list."""
     by_head: dict[str, list[Surname]] = {}
-    for surname in sorted({m.surname for m in persons if m.is_full and m.surname}):
+    alone = {(word,) for word in persons_alone()}
+    for surname in sorted(alone.union(m.surname for m in persons if m.is_full and m.surname)):
         by_head.setdefault(surname[0], []).append(surname)
     for line in lines:
         for index, word in enumerate(line.words):

@@ -19,8 +19,9 @@ from regesta.errors import LexiconError
 from regesta.lexicon import Rule
 
 __all__ = [
-    "Entry", "Leaf", "Name", "Node", "Office", "Pattern", "Role", "RoleWords", "Words", "adjectives", "entries",
-    "names", "portfolio_words", "role_words", "rules", "slug", "tokens", "words",
+    "Entry", "Leaders", "Leaf", "Name", "Node", "Office", "Pattern", "Role", "RoleWords", "Words", "adjectives",
+    "entries", "every", "names", "names_of", "persons_alone", "portfolio_words", "role_words", "rules", "slug",
+    "tokens", "words",
 ]  # fmt: skip
 
 KINDS = {
@@ -52,8 +53,8 @@ class Name(Rule):
     `names` and `demonyms` are its own; `shared` and `shared_demonyms` are those that another entry has too. The linked
     id is `code`, else the id as a slug (in capitals for a country). `personal`: also a name of people. `generic`: other
     states have a body of that name too, so that only a document about its state, or about none, means it.
-    `type` is that of a first-level division. `not_before` and `not_after` are words beside which it means something
-    else.
+    `type` is that of a first-level division. `alone`: words by which the world calls a person. `not_before` and
+    `not_after` are words beside which it means something else.
     """
 
     names: tuple[str, ...] = ()
@@ -64,10 +65,23 @@ class Name(Rule):
     country: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
     type: str | None = Field(default=None, pattern=r"^[a-z ]+$")
     surname: str | None = None
+    alone: tuple[str, ...] = ()
     personal: bool = False
     generic: bool = False
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
+
+
+class Leaders(Rule):
+    """Who has led a state, or spoken for it: each of `leaders` is one person by one or more names.
+
+    The id is the code of the state. `alone`: words of a name by which the world calls the person. `common`: those whose
+    names many people bear, so that they are of the state only where the text says more of it.
+    """
+
+    leaders: tuple[tuple[str, ...], ...]
+    alone: tuple[str, ...] = ()
+    common: tuple[str, ...] = ()
 
 
 class Office(Rule):
@@ -109,7 +123,10 @@ class Role(Rule):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a surface in the trie stands for: a name, an office, the head noun of a pattern, a noun of those who act."""
+    """What a surface in the trie stands for: a name, an office, the head noun of a pattern, a noun of those who act.
+
+    `names` are those of one person, when the rule names several; `is_common`: many people have that name.
+    """
 
     role: Literal["name", "office", "head", "actor"]
     rule_id: str
@@ -117,6 +134,8 @@ class Entry:
     linked_id: str | None = None
     country: str | None = None
     rule: Rule | None = None
+    names: tuple[str, ...] = ()
+    is_common: bool = False
 
     @property
     def file(self) -> str:
@@ -203,9 +222,32 @@ def portfolio_words() -> frozenset[str]:
 
 
 @cache
+def every() -> tuple[Entry, ...]:
+    """Every entry of every list, office, pattern and role; a rule that names several persons has one for each."""
+    return (*_named(), *_leaders(), *_offices(), *_patterns(), *_roles())
+
+
+@cache
 def entries() -> Mapping[str, Entry]:
-    """Every entry of every list, office, pattern and role by its rule id."""
-    return {entry.rule_id: entry for entry in (*_named(), *_offices(), *_patterns(), *_roles())}
+    """The entries by rule id."""
+    return {entry.rule_id: entry for entry in every()}
+
+
+@cache
+def persons_alone() -> Mapping[str, tuple[Entry, ...]]:
+    """The listed persons whom one word of their name is enough to call, by that word."""
+    found: dict[str, tuple[Entry, ...]] = {}
+    for entry in every():
+        spoken = entry.rule.alone if isinstance(entry.rule, Name | Leaders) else ()
+        for word in spoken:
+            if any(word in tokens(name) for name in names_of(entry)):
+                found[word] = (*found.get(word, ()), entry)
+    return found
+
+
+def names_of(entry: Entry) -> tuple[str, ...]:
+    """The names under which a listed entry is looked for."""
+    return entry.names or (entry.rule.names if isinstance(entry.rule, Name) else ())
 
 
 def rules() -> dict[str, Rule]:
@@ -221,6 +263,15 @@ def _named() -> Iterator[Entry]:
             if kind == "division" and rule.type is None:
                 raise LexiconError(f"[[rules]] {rule.id}: a division has a type", file=_file(file))
             yield Entry("name", f"entities.{file}.{rule.id}", kind, linked, country, rule)
+
+
+def _leaders() -> Iterator[Entry]:
+    for rule in lexicon.load(_file("leaders"), Leaders):
+        for named in rule.leaders:
+            is_common = named[0] in rule.common
+            state = rule.id.upper()
+            rule_id = f"entities.leaders.{rule.id}"
+            yield Entry("name", rule_id, "person", slug(named[0]), state, rule, named, is_common)
 
 
 def _offices() -> Iterator[Entry]:
@@ -247,7 +298,7 @@ def names() -> Node:
     """
     root: Node = {}
     owners: dict[str, Entry] = {}
-    for entry in entries().values():
+    for entry in every():
         for surface, shared in _surfaces(entry):
             owner = owners.setdefault(surface, entry)
             if owner is not entry and not shared:
@@ -274,6 +325,8 @@ def _surfaces(entry: Entry) -> Iterator[tuple[str, bool]]:
     if isinstance(rule, Name):
         yield from ((form, False) for form in _with_capitals((*rule.names, *rule.demonyms)))
         yield from ((form, True) for form in (*rule.shared, *rule.shared_demonyms))
+    elif isinstance(rule, Leaders):
+        yield from ((form, False) for form in entry.names)
     elif isinstance(rule, Office):
         of_all = _of_portfolios(rule.of_portfolio)
         yield from ((form, False) for word in dict.fromkeys((*rule.words, *of_all)) for form in _cased(word))

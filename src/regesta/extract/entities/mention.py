@@ -12,7 +12,8 @@ __all__ = ["Mention", "longest"]
 class Mention:
     """A mention before it becomes a row.
 
-    Of a person: the words of the name, those of the surname, and whether the name is whole (`is_full`). Of somebody
+    Of a person: the words of the name, those of the surname, and whether the name is whole (`is_full`) and so common
+    that the list may mean somebody else (`is_common`). Of somebody
     without a name: the noun (`head`), and whether the office was held once (`is_former`). `basis` says how `country`
     is known. `options` are the entries of a shared surface. `grounds` are the spans of derived cells: column, span,
     rule id.
@@ -30,6 +31,8 @@ class Mention:
     is_full: bool = False
     head: str = ""
     is_former: bool = False
+    is_common: bool = False
+    holds_state_office: bool = False
     options: Leaf = ()
     candidates: list[str] = field(default_factory=list)
     grounds: list[tuple[str, Span, str]] = field(default_factory=list)
@@ -41,7 +44,7 @@ class Mention:
     def take_country(self, other: "Mention") -> None:
         """Take over the state of another mention, where none is known."""
         if self.country is None:
-            self.country, self.basis = other.country, other.basis
+            self.country, self.basis, self.is_common = other.country, other.basis, other.is_common
 
 
 def longest(mentions: list[Mention]) -> list[Mention]:

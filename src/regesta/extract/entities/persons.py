@@ -33,7 +33,7 @@ def listed(line: Line, hit: Hit) -> Mention:
     mention = Mention(line.span(hit.first, hit.last), entry.rule_id, "person", entry.linked_id, entry.country)
     mention.name = tuple(line.words[hit.first : hit.last])
     mention.surname = surname_of(entry.rule, mention.name, entry.country)
-    mention.is_full = True
+    mention.is_full, mention.is_common = True, entry.is_common
     return mention
 
 
@@ -131,6 +131,8 @@ def _holder(line: Line, hit: Hit, first: int, last: int) -> Mention:
         return mention
     mention.office = " ".join(line.words[hit.first : end]).replace(" - ", "-").replace(" .", ".").replace(" ,", ",")
     mention.support("office", line.span(hit.first, end), hit.entry.rule_id)
+    mention.is_common = mention.is_common and not rule.unnamed
+    mention.holds_state_office = rule.unnamed
     state = _state_of(line, hit, last) if rule.acts_for_state else None
     if state is not None and mention.country is None:
         mention.country, mention.basis = state.entry.country, "stated"

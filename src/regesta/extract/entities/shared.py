@@ -1,7 +1,8 @@
 """Surfaces that several entries have: Georgia the state or the division, Punjab here or there.
 
 The rest of the document decides: the reading whose state it names most, by other words, wins; a tie stays open.
-A generic name (the House of Representatives) is that of its state only where the document is about that state or none.
+A generic name (the House of Representatives) is that of its state only where the document is about that state or none;
+a common one (John Howard) is that of a listed person only where the document names the state.
 """
 
 from collections import Counter
@@ -17,6 +18,8 @@ def decide(mentions: Sequence[Mention]) -> list[Mention]:
     """Give every mention of a shared surface its reading; the mentions that stay open, which keep their candidates."""
     named: Counter[str | None] = Counter(m.country for m in mentions if len(m.options) < 2 and _tells(m))
     for mention in mentions:
+        if mention.is_common and not named[mention.country]:
+            mention.country = None
         if _is_generic(mention) and named and named[mention.country] < max(named.values()):
             mention.linked_id = mention.country = None
     return [mention for mention in mentions if len(mention.options) > 1 and not _settle(mention, named)]
@@ -24,7 +27,7 @@ def decide(mentions: Sequence[Mention]) -> list[Mention]:
 
 def _tells(mention: Mention) -> bool:
     """Whether a mention says which states the document is about."""
-    return mention.country is not None and not _is_generic(mention)
+    return mention.country is not None and not mention.is_common and not _is_generic(mention)
 
 
 def _is_generic(mention: Mention) -> bool:
