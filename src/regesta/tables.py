@@ -83,7 +83,7 @@ PASSAGE_KINDS = (
     "table_cell",
     "furniture",
 )
-COUNTRY_BASES = ("listed", "stated", "inferred")
+COUNTRY_BASES = ("listed", "home", "stated", "inferred")
 GRAINS = ("second", "minute", "hour", "day", "week", "month", "quarter", "season", "year", "decade", "century")
 STATUSES = ("asserted", "reported", "alleged", "promised", "planned", "hypothetical")
 DATE_BASES = ("index", "metadata", "dateline", "content")
@@ -338,7 +338,8 @@ class Entity(Fact):
     country_basis: Annotated[
         str | None,
         Col(
-            "how that is known: listed in the lexicon, stated in the text, inferred from the place named",
+            "listed: it acts for it, as the lexicon says; home: it is only at home there; stated in the text; "
+            "inferred from the place named",
             choices=COUNTRY_BASES,
         ),
     ] = None

@@ -9,7 +9,7 @@ import pytest
 
 import regesta
 from regesta.errors import InputLineError
-from regesta.extract.annotate import annotate_lines, to_json
+from regesta.extract.annotate import annotate, annotate_lines, to_json
 
 TEXT = "Thirteen people were killed in the attack on July 14, 2021, officials said, including nine Chinese."
 
@@ -128,3 +128,16 @@ def test_annotate_is_light() -> None:
 def test_a_byte_order_mark_before_the_first_line() -> None:
     (answer,) = annotate_lines(['\ufeff{"id": 1, "text": "In May 1951."}\n'])
     assert answer["times"][0]["value"] == "1951-05"
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "recipient"),
+    [
+        ("President Amina Wekesa resigned on 3 May 2021.", "Amina Wekesa", "Amina Wekesa"),
+        ("The army ousted President Amina Wekesa on 3 May 2021.", "army", "Amina Wekesa"),
+        ("President Amina Wekesa was ousted on 3 May 2021.", None, "Amina Wekesa"),
+    ],
+)
+def test_who_resigns_acts(text: str, actor: str | None, recipient: str) -> None:
+    [event] = annotate(text, kinds=["events"])["events"]
+    assert [filler and filler["text"] for filler in (event["actor"], event["recipient"])] == [actor, recipient]

@@ -260,6 +260,45 @@ class TestPatterns:
         assert found(text) == []
 
 
+class TestBodies:
+    @pytest.mark.parametrize(
+        ("text", "quote", "country", "basis"),
+        [
+            ("The Storting voted.", "Storting", "NOR", "listed"),
+            ("Aso Rock said nothing.", "Aso Rock", "NGA", "listed"),
+            ("Fidesz lost.", "Fidesz", "HUN", "listed"),
+            ("Fighters of the Hezbollah left.", "Hezbollah", "LBN", "home"),
+            ("Fighters of al-Qaeda left.", "al-Qaeda", None, None),
+            ("The Peruvian Socialist Party lost.", "Peruvian Socialist Party", "PER", "stated"),
+            ("The Socialist Party lost.", "Socialist Party", None, None),
+            ("UNPROFOR left.", "UNPROFOR", None, None),
+        ],
+    )
+    def test_the_state_of_a_body(self, text: str, quote: str, country: str | None, basis: str | None) -> None:
+        entity = one(text, quote)
+        assert (entity.country, entity.country_basis) == (country, basis)
+
+    def test_a_place_where_a_group_is_at_home_does_not_decide_between_readings(self) -> None:
+        assert one("The Sinaloa Cartel sold it in Georgia.", "Georgia").linked_id is None
+
+    @pytest.mark.parametrize(
+        ("text", "quote", "country"),
+        [
+            ("Turkish Cypriots voted.", "Turkish Cypriots", "CYP"),
+            ("Bosnian Serb leaders met.", "Bosnian Serb leaders", "BIH"),
+            ("Iraqi Kurds voted.", "Iraqi Kurds", "IRQ"),
+            ("Chechen fighters left.", "Chechen fighters", "RUS"),
+            ("Serbian leaders met.", "Serbian leaders", "SRB"),
+        ],
+    )
+    def test_a_people_of_more_than_one_word(self, text: str, quote: str, country: str) -> None:
+        assert one(text, quote).country == country
+
+    @pytest.mark.parametrize("text", ["Ethnic Albanians voted.", "They met ethnic Russian leaders."])
+    def test_an_ethnic_group_is_not_its_state(self, text: str) -> None:
+        assert {entity.country for entity in found(text)} <= {None}
+
+
 class TestLexicon:
     def test_every_member_of_the_united_nations_is_there(self) -> None:
         countries = {e.linked_id for e in entries().values() if e.file == "countries"}
@@ -444,6 +483,8 @@ class TestWithoutAName:
             ("A dam broke near Lima.\n\nElsewhere villagers fled from what nobody had seen coming.", "villagers", None),
             ("Troops marched in Lima.", "Troops", None),
             ("Students sang of Lima.", "Students", None),
+            ("Guerrillas fled, said a spokesman of the Thai army.", "Guerrillas", None),
+            ("The cabinet met, said a spokesman of the Thai army.", "cabinet", "THA"),
             ("Students marched in Lima and in Nairobi.", "Students", None),
             ("The Chilean police watched as students marched in Lima.", "students", None),
         ],

@@ -61,7 +61,8 @@ def test_there_are_as_many_as_there_should_be() -> None:
 def test_a_state(code: str, name: str, people: str, seat: str) -> None:
     shared = "Atlanta" if code != "GEO" else "Tbilisi"
     assert country(f"The ministers of {name} met late, not in {shared}.", name) == code
-    assert not people or country(f"Two {people} ministers met late.", people) == code
+    assert not people or country(f"Two {people} songs ended late.", people) == code
+    assert not people or country(f"Two {people} ministers met late.", f"{people} ministers") == code
     assert not seat or country(f"Officials met in {seat} late in the year.", seat) == code
 
 

@@ -162,7 +162,7 @@ def _scope(reading: Reading, figure: Figure) -> str | None:
     """
     end = max(figure.end, figure.counted_end or figure.end)
     named = [e for e in within(reading.entities, Span(figure.start, end)) if e.kind in ("country", "group")]
-    states = sorted({state for e in named if e.country_basis != "inferred" and (state := state_of(e))})
+    states = sorted({state for entity in named if (state := state_of(entity))})
     if states:
         return "+".join(states)
     noun = (figure.unit_name or figure.counted or "").lower()

@@ -42,7 +42,9 @@ def rows_of(tables: Mapping[str, list[Row]], table: str, row_class: type[RowT]) 
 
 
 def state_of(entity: Entity) -> str | None:
-    """The alpha-3 code of the state that an entity is or acts for."""
+    """The alpha-3 code of the state that an entity is or acts for; not of one where it only is."""
+    if entity.country_basis in ("home", "inferred"):
+        return None
     return entity.country or (entity.linked_id if entity.kind == "country" else None)
 
 

@@ -255,11 +255,12 @@ class _Exchange:
 
     def _event(self, row: Event, cluster: int) -> dict[str, Any]:
         arguments = self._arguments.get(row.event_id, [])
+        resigns = (row.type, row.plover) == ("X:LEADER_EXIT", "RETREAT")
         return {
             **_place(row),
             "type": row.type,
             "plover": row.plover,
-            **{role: self._argument(arguments, role) for role in _ARGUMENTS},
+            **{role: self._argument(arguments, role, resigns=resigns) for role in _ARGUMENTS},
             "first": _iso(row.first),
             "last": _iso(row.last),
             "times": [self._time_index[a.time_id] for a in arguments if a.time_id],
@@ -271,11 +272,15 @@ class _Exchange:
             "rule_id": row.rule_id,
         }
 
-    def _argument(self, arguments: Sequence[EventArgument], role: str) -> dict[str, Any] | None:
-        """The filler of a role; those who do something together are actor and recipient, in the order of the text."""
+    def _argument(self, arguments: Sequence[EventArgument], role: str, *, resigns: bool) -> dict[str, Any] | None:
+        """The filler of a role; those who do something together are actor and recipient, in the order of the text.
+
+        Who leaves an office is the recipient of that in the tables, however it came; who resigns does it, too.
+        """
         joint = [a for a in arguments if a.role == "participant"]
         together = {"actor": joint[:1], "recipient": joint[1:2]}.get(role, [])
-        first = next(iter([*(a for a in arguments if a.role == role), *together]), None)
+        leaving = [a for a in arguments if a.role == "recipient"] if resigns and role == "actor" else []
+        first = next(iter([*(a for a in arguments if a.role == role), *together, *leaving]), None)
         if first is None:
             return None
         entity = self._entities.get(first.entity_id or "")

@@ -65,7 +65,7 @@ def _by_list(line: Line, hit: Hit) -> Mention:
     if entry.kind == "person":
         return listed(line, hit)
     mention = Mention(line.span(hit.first, hit.last), entry.rule_id, entry.kind, entry.linked_id, entry.country)
-    mention.options = hit.entries
+    mention.options, mention.basis = hit.entries, entry.basis
     return mention
 
 

@@ -30,6 +30,8 @@ KINDS = {
     "capitals": "place",
     "places": "place",
     "organisations": "organisation",
+    "institutions": "organisation",
+    "parties": "organisation",
     "publications": "organisation",
     "groups": "group",
     "persons": "person",
@@ -53,8 +55,9 @@ class Name(Rule):
     `names` and `demonyms` are its own; `shared` and `shared_demonyms` are those that another entry has too. The linked
     id is `code`, else the id as a slug (in capitals for a country). `personal`: also a name of people. `generic`: other
     states have a body of that name too, so that only a document about its state, or about none, means it.
-    `type` is that of a first-level division. `alone`: words by which the world calls a person. `not_before` and
-    `not_after` are words beside which it means something else.
+    `home` is the state in which a body is at home without acting for it. `type` is that of a first-level division.
+    `alone`: words by which the world calls a person. `not_before` and `not_after` are words beside which it means
+    something else.
     """
 
     names: tuple[str, ...] = ()
@@ -63,6 +66,7 @@ class Name(Rule):
     shared_demonyms: tuple[str, ...] = ()
     code: str | None = None
     country: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
+    home: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
     type: str | None = Field(default=None, pattern=r"^[a-z ]+$")
     surname: str | None = None
     alone: tuple[str, ...] = ()
@@ -136,6 +140,11 @@ class Entry:
     rule: Rule | None = None
     names: tuple[str, ...] = ()
     is_common: bool = False
+
+    @property
+    def basis(self) -> str:
+        """How its country is known."""
+        return "home" if isinstance(self.rule, Name) and self.rule.home else "listed"
 
     @property
     def file(self) -> str:
@@ -259,7 +268,7 @@ def _named() -> Iterator[Entry]:
     for file, kind in KINDS.items():
         for rule in lexicon.load(_file(file), Name):
             linked = rule.code or (rule.id.upper() if kind == "country" else rule.id.replace("_", "-"))
-            country = linked if kind == "country" else rule.country
+            country = linked if kind == "country" else rule.country or rule.home
             if kind == "division" and rule.type is None:
                 raise LexiconError(f"[[rules]] {rule.id}: a division has a type", file=_file(file))
             yield Entry("name", f"entities.{file}.{rule.id}", kind, linked, country, rule)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from regesta.extract.entities.lexicon import LEAF, Entry, Node, Office, Role, adjectives, names, role_words, slug
+from regesta.extract.entities.lexicon import LEAF, Entry, Node, Office, Role, names, role_words, slug
 from regesta.extract.entities.mention import Mention
 from regesta.extract.entities.persons import past_state
 from regesta.extract.entities.scan import Hit, Line
@@ -145,7 +145,7 @@ def _is_adjective(line: Line, hit: Hit) -> bool:
     """Whether a state is named by its people or its initials, as it is before a noun."""
     written = tuple(line.words[hit.first : hit.last])
     is_short = hit.entry.kind == "country" and len(written) < 5 and all(len(w) < 4 and w.upper() == w for w in written)
-    return is_short or written in adjectives()
+    return is_short or hit.is_adjective(line.words)
 
 
 def _owned(noun: _Noun) -> Mention | None:
@@ -200,7 +200,10 @@ class _Known:
                 self._by_head.setdefault(mention.head, []).append(mention)
 
     def sources(self, line: Line) -> list[Mention]:
-        """What tells where a sentence plays: places in which something happens, and bodies of a state."""
+        """What tells where a sentence plays: places in which something happens, and bodies of a state.
+
+        The bodies tell of other bodies, but not of people: whom the Thai army fights is from anywhere.
+        """
         found = [self._at.get(start) for start in line.starts]
         places = {line.starts[hit.first] for hit in line.hits if _is_located(line, hit)}
         return [m for m in found if m and (m.span.start in places or (m.head and m.kind == "organisation"))]
@@ -225,6 +228,8 @@ def _bare(noun: _Noun, known: _Known, place: Mention | None) -> Mention | None:
     if source is None and isinstance(rule, Role) and rule.at_home:
         source = _beside(noun) or place
         basis = "inferred"
+        if source is not None and source.head and noun.entry.kind != "organisation":
+            return None
     else:
         basis = "stated"
     if source is None:

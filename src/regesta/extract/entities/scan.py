@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from regesta.extract.base import Doc, Sentence
-from regesta.extract.entities.lexicon import LEAF, SAME, TOKEN, Entry, Leaf, Name, Node, names, words
+from regesta.extract.entities.lexicon import LEAF, SAME, TOKEN, Entry, Leaf, Name, Node, adjectives, names, words
 from regesta.spans import Span
 
 __all__ = ["Hit", "Line", "lines"]
+
+
+ETHNIC = ("ethnic", "Ethnic")
+"""After one of these a people is not that of its state: ethnic Russians in Latvia."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,10 @@ class Hit:
     def entry(self) -> Entry:
         """The first of the entries: the only one unless the surface is shared."""
         return self.entries[0]
+
+    def is_adjective(self, words_: list[str]) -> bool:
+        """Whether the words are those for the people of a state or division, which are also its adjectives."""
+        return tuple(words_[self.first : self.last]) in adjectives()
 
 
 @dataclass(slots=True)
@@ -116,6 +124,8 @@ def _refused(line: Line, hit: Hit) -> bool:
         rule = entry.rule
         if not isinstance(rule, Name):
             return False
+        if before in ETHNIC and hit.is_adjective(line.words):
+            return True
         if before in rule.not_after or after in rule.not_before or (rule.personal and _is_person(line, hit, before)):
             return True
     return False

@@ -27,7 +27,9 @@ def decide(mentions: Sequence[Mention]) -> list[Mention]:
 
 def _tells(mention: Mention) -> bool:
     """Whether a mention says which states the document is about."""
-    return mention.country is not None and not mention.is_common and not _is_generic(mention)
+    return (
+        mention.country is not None and mention.basis != "home" and not mention.is_common and not _is_generic(mention)
+    )
 
 
 def _is_generic(mention: Mention) -> bool:

@@ -256,11 +256,12 @@ def _name(hit: Hit, word: Word, kinds: Sequence[str], *, itself: bool) -> list[N
 
 
 def _fits(mention: Mention, kinds: Sequence[str]) -> bool:
-    """Whether a mention is of one of the kinds; people with their state count as people, and as the state."""
+    """Whether a mention is of one of the kinds; those of a state are people, and people with their state are it."""
     if mention.kind in kinds:
         return True
     entity = mention.entities[0]
-    return is_role(entity.rule_id) and ("people" in kinds or ("demonym" in kinds and entity.country_basis == "stated"))
+    is_people = is_role(entity.rule_id) or mention.kind == "demonym"
+    return is_people and ("people" in kinds or ("demonym" in kinds and entity.country_basis == "stated"))
 
 
 def _apposed(hit: Hit, word: Word, mention: Mention, kinds: Sequence[str]) -> Named | None:
