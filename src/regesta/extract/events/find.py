@@ -8,7 +8,7 @@ from regesta.extract.events.dates import Dated, Owners, bounded_by, covering, da
 from regesta.extract.events.hits import Hit
 from regesta.extract.events.scene import Scene
 from regesta.extract.events.slots import PAIR_ROLES, Filler, fill
-from regesta.extract.events.status import Mood, governors, is_helped, is_wish, mood, polarity, status
+from regesta.extract.events.status import Mood, governors, is_background, is_helped, is_tried, is_wish, mood, polarity, status
 from regesta.extract.events.triggers import Lexis
 from regesta.tables import Attribution
 
@@ -19,8 +19,8 @@ __all__ = ["Draft", "drafts"]
 class Draft:
     """An event before it is a row.
 
-    `anaphor`: it points back to an event of its type that was spoken of before. `coded`: PLOVER would code it; what is
-    only asked for, promised or wished is not, since the asking is.
+    `anaphor`: it points back to an event of its type that was spoken of before. `coding`: as what PLOVER would code
+    it: as `done`, as `intended`, or as `none`, when it is only asked for, promised, wished, denied, or background.
     """
 
     hit: Hit
@@ -31,7 +31,7 @@ class Draft:
     polarity: str
     date: Dated | None
     anaphor: bool
-    coded: bool = True
+    coding: str = "done"
 
     @property
     def type(self) -> str:
@@ -57,6 +57,7 @@ def drafts(scene: Scene, lexis: Lexis, earlier: frozenset[str]) -> list[Draft]:
     kept = [draft for draft in chosen if _holds(draft, earlier, dates=draft.date is not None)]
     kept = [draft for draft in kept if not _yields(draft, kept)]
     kept = [draft for draft in kept if _uncovered(draft, kept)]
+    _set_back(kept)
     for draft in kept:
         draft.date = draft.date or bounded_by(draft.speech, draft.mood, past=_is_past(draft.hit))
     return kept
@@ -81,14 +82,24 @@ def _draft(hit: Hit, earlier: frozenset[str]) -> Draft:
         hit, fill(hit), speech, here, status(hit, here, speech), polarity(hit, here, speech), None,
         anaphor=points_back or "earlier" in hit.trigger.requires,
     )  # fmt: skip
+    draft.coding = _coding(draft)
     if is_wish(hit):
         _unhappen(draft)
     return draft
 
 
+def _coding(draft: Draft) -> str:
+    """As what PLOVER codes what a sentence tells by itself."""
+    if draft.polarity == "negative":
+        return "none"
+    if draft.status in ("planned", "promised"):
+        return "intended"
+    return "done" if draft.status != "hypothetical" or is_tried(draft.hit) else "none"
+
+
 def _unhappen(draft: Draft) -> None:
     """Make the draft one of something that has not happened."""
-    draft.coded = False
+    draft.coding = "none"
     if draft.status in ("asserted", "reported"):
         draft.status = "hypothetical"
 
@@ -155,7 +166,16 @@ def _uncovered(draft: Draft, others: Sequence[Draft]) -> bool:
         return False
     if "kept" in covers:
         _unhappen(draft)
+    elif "told" in covers:
+        draft.coding = "none"
     return True
+
+
+def _set_back(kept: Sequence[Draft]) -> None:
+    """Leave uncoded what is only background of the event that the sentence reports."""
+    if any(draft.coding != "none" and not is_background(draft.hit) for draft in kept):
+        for draft in kept:
+            draft.coding = "none" if is_background(draft.hit) else draft.coding
 
 
 def _is_past(hit: Hit) -> bool:

@@ -33,12 +33,20 @@ def _event_id(doc: Doc, draft: Draft) -> str:
     return doc.fact_id("events", draft.hit.span, draft.hit.trigger.rule_id, draft.type)
 
 
+def _plover(draft: Draft) -> str | None:
+    """What PLOVER calls what is told: the event, or the announcement that it will come."""
+    heading, rule = draft.hit.trigger.type.heading, draft.hit.trigger.rule
+    if draft.coding == "none":
+        return None
+    return (heading.intended if draft.coding == "intended" else None) or rule.plover or heading.plover
+
+
 def _event(doc: Doc, draft: Draft, cluster: str) -> Event:
     heading, rule, date = draft.hit.trigger.type.heading, draft.hit.trigger.rule, draft.date
     return Event(
         event_id=_event_id(doc, draft),
         type=heading.type,
-        plover=(rule.plover or heading.plover) if draft.coded else None,
+        plover=_plover(draft),
         cameo=rule.cameo or heading.cameo,
         family=rule.family or heading.family,
         milestone=rule.milestone or heading.milestone,

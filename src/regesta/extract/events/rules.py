@@ -36,7 +36,7 @@ KINDS = (*ACTING, "state", "place", "target")
 
 NEEDS = (*ROLES, "date", "named", "anaphor", "earlier", "recalled")
 POSITION = re.compile(
-    r"subject|object|pair|possessive|modifier|partner|of|by|with|between|to|in|for|from|against|on|at|into|through|over"
+    r"subject|object|bound|pair|possessive|modifier|partner|of|by|with|between|to|in|for|from|against|on|at|into|through|over"
     r"|about|along|near|place|money|toll"
 )
 
@@ -44,15 +44,17 @@ POSITION = re.compile(
 class Heading(BaseModel):
     """The head of a type file: what the type is, and what its rules share unless they say otherwise.
 
-    `never`: phrases in which a trigger word means something else ("heart attack"). `covers`: what the trigger governs
-    is only what is promised, asked or refused: `kept` as an event that has not happened, and that PLOVER does not code,
-    or `dropped`.
+    `never`: phrases in which a trigger word means something else ("heart attack"). `intended`: the name that PLOVER
+    gives to the announcement that one will do it. `covers`: what the trigger governs is only what is promised, asked or
+    refused, which PLOVER does not code: `kept` as an event that has not happened, or `dropped`; or it is what somebody
+    is blamed for, praised for or protests against, and `told` as it is.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     type: str
     plover: str | None = None
+    intended: str | None = None
     cameo: str | None = None
     family: str | None = None
     milestone: str | None = None
@@ -61,7 +63,7 @@ class Heading(BaseModel):
     kinds: Mapping[str, tuple[str, ...]] = {}
     itself: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
-    covers: Literal["kept", "dropped"] | None = None
+    covers: Literal["kept", "dropped", "told"] | None = None
     never: tuple[str, ...] = ()
 
 
@@ -70,7 +72,7 @@ class EventRule(Rule):
 
     `slots`: role to positions, the first that is filled wins. `kinds`: role to the kinds of filler. `itself`: roles of
     which the filler must be what the phrase is about (`the recognition of Palau`, not `of Palau's problems`).
-    `complement`: the trigger must govern one of these. `denied`: the trigger must be what somebody is not willing to do
+    `complement`: the trigger must govern one of these (`duty`: that another must). `denied`: the trigger must be what somebody is not willing to do
     ("would not accept"), and the negation is part of it.
 
     `requires`: each entry must hold; alternatives are parted by `|`: a role, `date`, `named` (the Sewol disaster),
@@ -84,7 +86,7 @@ class EventRule(Rule):
     adjectives: tuple[str, ...] = ()
     partner: tuple[str, ...] = ()
     partner_at: Literal["object", "subject"] = "object"
-    complement: tuple[Literal["infinitive", "clause", "gerund"], ...] = ()
+    complement: tuple[Literal["infinitive", "clause", "gerund", "duty"], ...] = ()
     denied: bool = False
     slots: Mapping[str, tuple[str, ...]] = {}
     kinds: Mapping[str, tuple[str, ...]] = {}

@@ -218,11 +218,18 @@ def _hosts(hit: Hit) -> list[Word]:
     return [verb] if verb is not None and verb is not hit.head and direct else []
 
 
+def _bound(hit: Hit) -> list[Word]:
+    """Who must do what the trigger says: "said that X must leave"."""
+    clauses = hit.tree.children(hit.head, "ccomp")
+    return [w for clause in clauses for w in hit.tree.children(clause, "nsubj", "nsubjpass")]
+
+
 POSITIONS: dict[str, Callable[[Hit], Iterable[Word]]] = {
     "subject": _subject,
     "object": _object,
     "possessive": _possessive,
     "modifier": _modifier,
+    "bound": _bound,
 }
 
 

@@ -14,7 +14,7 @@ from regesta.extract.events.words import phrases, words
 from regesta.extract.parse import Word
 from regesta.tables import Attribution
 
-__all__ = ["Mood", "governors", "is_helped", "is_wish", "mood", "polarity", "status"]
+__all__ = ["Mood", "governors", "is_background", "is_helped", "is_tried", "is_wish", "mood", "polarity", "status"]
 
 LEVELS = ("hypothetical", "promised", "planned", "alleged")
 """What wins over what when several words speak of one event."""
@@ -89,6 +89,27 @@ def _said_by(tree: Tree, word: Word, below: Word | None) -> Mood:
     return Mood(level, own.future, own.negative != (word.lemma in phrases("status", "refusing")))
 
 
+def is_tried(hit: Hit) -> bool:
+    """Whether something is only tried, which is an act of its kind whatever comes of it: "tried to hack a server"."""
+    return any(above.lemma in phrases("status", "tried") for above in governors(hit))
+
+
+def is_background(hit: Hit) -> bool:
+    """Whether the trigger only says who or what the sentence is about, or when it happened.
+
+    "whom Kenya blames", "the man shot on Friday", "after Chile withdrew".
+    """
+    verb = hit.clause_verb
+    while verb is not None:
+        if verb.dep in ("relcl", "acl") or (verb.dep == "advcl" and hit.tree.children(verb, "mark", "advmod")):
+            return True
+        above = hit.tree.head(verb) if verb.dep in ("conj", "xcomp", "pcomp", "advcl", "ccomp") else None
+        while above is not None and not is_verb(above):
+            above = hit.tree.head(above)
+        verb = above
+    return False
+
+
 def is_wish(hit: Hit) -> bool:
     """Whether an infinitive only says what somebody wants, tries or is asked to do ("hopes to sign")."""
     if not hit.verbal:
@@ -96,6 +117,8 @@ def is_wish(hit: Hit) -> bool:
     head = _first_joined(hit)
     above = hit.tree.head(head)
     if above is None or not any(w.tag == "TO" for w in hit.tree.children(head, "aux")):
+        return False
+    if is_tried(hit):
         return False
     carried = (*phrases("status", "planned"), *phrases("status", "promised"), *phrases("status", "refusing"))
     return above.lemma not in (*carried, *phrases("status", "implicative"))

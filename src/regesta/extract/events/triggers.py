@@ -221,7 +221,9 @@ def _is_near(tree: Tree, verb: Word, particle: Word) -> bool:
 
 def _complemented(tree: Tree, word: Word, rule: EventRule) -> bool:
     """Whether the word governs what the rule asks for: "to attack", "that it would attack", "from attacking"."""
-    return not rule.complement or any(_form(tree, below) in rule.complement for below in _complements(tree, word))
+    if not rule.complement:
+        return True
+    return any(not _forms(tree, below).isdisjoint(rule.complement) for below in _complements(tree, word))
 
 
 def _complements(tree: Tree, word: Word) -> Iterator[Word]:
@@ -232,10 +234,15 @@ def _complements(tree: Tree, word: Word) -> Iterator[Word]:
         yield from tree.children(above, "xcomp")
 
 
-def _form(tree: Tree, verb: Word) -> str:
-    if any(w.tag == "TO" for w in tree.children(verb, "aux")):
-        return "infinitive"
-    return "gerund" if verb.tag == "VBG" and not tree.children(verb, "aux") else "clause"
+def _forms(tree: Tree, verb: Word) -> frozenset[str]:
+    auxiliaries = tree.children(verb, "aux")
+    if any(w.tag == "TO" for w in auxiliaries):
+        return frozenset({"infinitive"})
+    if verb.tag == "VBG" and not auxiliaries:
+        return frozenset({"gerund"})
+    binding = any(w.text.lower() in words("duty") for w in auxiliaries)
+    binding = binding or (verb.lemma in ("have", "need") and bool(tree.children(verb, "xcomp")))
+    return frozenset({"clause", "duty"} if binding and tree.children(verb, "nsubj", "nsubjpass") else {"clause"})
 
 
 def _governed(tree: Tree, word: Word, at: str) -> Iterator[Word]:
