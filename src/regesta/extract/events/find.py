@@ -161,14 +161,25 @@ def _uncovered(draft: Draft, others: Sequence[Draft]) -> bool:
     if draft.hit.is_definite(owned=True):
         return True
     over = {word.index for word in governors(draft.hit)}
-    covers = {other.hit.trigger.type.heading.covers for other in others if not over.isdisjoint(other.hit.words)}
-    if "dropped" in covers:
+    above = [other for other in others if not over.isdisjoint(other.hit.words)]
+    covers = {other.hit.trigger.type.heading.covers for other in above}
+    if _is_sworn(draft, above):
+        draft.coding = "intended"
+        for other in above:
+            other.coding = "none"
+    elif "dropped" in covers:
         return False
-    if "kept" in covers:
+    elif "kept" in covers:
         _unhappen(draft)
     elif "told" in covers:
         draft.coding = "none"
     return True
+
+
+def _is_sworn(draft: Draft, above: Sequence[Draft]) -> bool:
+    """Whether what one promises is a threat: "vowed to attack"."""
+    hostile = draft.hit.trigger.type.heading.intended == "THREATEN"
+    return hostile and bool(above) and all(other.hit.trigger.rule.status == "promised" for other in above)
 
 
 def _set_back(kept: Sequence[Draft]) -> None:

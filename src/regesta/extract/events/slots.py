@@ -15,7 +15,7 @@ from regesta.extract.events.anaphora import Mention
 from regesta.extract.events.hits import Hit
 from regesta.extract.events.rules import ACTING, STATES
 from regesta.extract.events.tolls import toll
-from regesta.extract.events.words import words
+from regesta.extract.events.words import is_people, words
 from regesta.extract.parse import Word
 from regesta.spans import Span
 from regesta.tables import Entity, Figure
@@ -221,7 +221,8 @@ def _hosts(hit: Hit) -> list[Word]:
 def _bound(hit: Hit) -> list[Word]:
     """Who must do what the trigger says: "said that X must leave"."""
     clauses = hit.tree.children(hit.head, "ccomp")
-    return [w for clause in clauses for w in hit.tree.children(clause, "nsubj", "nsubjpass")]
+    subjects = [w for clause in clauses for w in hit.tree.children(clause, "nsubj", "nsubjpass")]
+    return [word for word in subjects if word.pos != "PRON"]
 
 
 POSITIONS: dict[str, Callable[[Hit], Iterable[Word]]] = {
@@ -235,8 +236,13 @@ POSITIONS: dict[str, Callable[[Hit], Iterable[Word]]] = {
 
 def _names(hit: Hit, head: Word, kinds: Sequence[str], *, itself: bool = False) -> list[Named]:
     """What a phrase and those joined to it name."""
-    every = [word for word in hit.tree.joined(head) if word.index not in hit.words]
+    every = [word for word in hit.tree.joined(head) if word.index not in hit.words or _is_agent(hit, word)]
     return _each_once(name for word in every for name in _name(hit, word, kinds, itself=itself))
+
+
+def _is_agent(hit: Hit, word: Word) -> bool:
+    """Whether a word of the trigger is who does it: "troops massed"."""
+    return word is hit.partner and hit.trigger.rule.partner_at == "subject"
 
 
 def _name(hit: Hit, word: Word, kinds: Sequence[str], *, itself: bool) -> list[Named]:
@@ -257,7 +263,7 @@ def _name(hit: Hit, word: Word, kinds: Sequence[str], *, itself: bool) -> list[N
             for each in tree.joined(other)
             if (mention := mentions.get(each.index)) and _fits(mention, kinds) and each.index not in hit.words
         ]
-        if named and not (named[0][1].anaphoric and word.lemma in words("people")):
+        if named and not (named[0][1].anaphoric and is_people(word)):
             return [_apposed(hit, each, mention, kinds) or _with_head(hit, word, mention) for each, mention in named]
     return [] if itself else _unnamed(hit, word, kinds)
 
@@ -295,7 +301,7 @@ def _with_owner(hit: Hit, word: Word, mention: Mention) -> Named:
 def _with_head(hit: Hit, head: Word, mention: Mention) -> Named:
     """The mention; with its phrase where that is about people who act for it ("officials of the Taliban")."""
     named = Named.by(mention)
-    acts = head.lemma in words("people") or head.lemma in words("target") or _is_somebody(hit, head)
+    acts = is_people(head) or head.lemma in words("target") or _is_somebody(hit, head)
     if mention.kind == "person" or not acts:
         return named
     whole = _phrase(hit, head)
@@ -305,7 +311,8 @@ def _with_head(hit: Hit, head: Word, mention: Mention) -> Named:
 def _unnamed(hit: Hit, word: Word, kinds: Sequence[str]) -> list[Named]:
     """People or things without a known name: "opposition supporters", "a convoy", "they", "hundreds of workers"."""
     for kind in ("people", "target"):
-        if kind in kinds and (word.lemma in words(kind) or (kind == "people" and _is_somebody(hit, word))):
+        known = is_people(word) if kind == "people" else word.lemma in words(kind)
+        if kind in kinds and (known or (kind == "people" and _is_somebody(hit, word))):
             return [Named(_phrase(hit, word), kind)]
     if word.lemma in words("shares") or word.pos == "NUM":
         for whole in hit.tree.objects_of(word, "of"):

@@ -235,14 +235,14 @@ def _complements(tree: Tree, word: Word) -> Iterator[Word]:
 
 
 def _forms(tree: Tree, verb: Word) -> frozenset[str]:
-    auxiliaries = tree.children(verb, "aux")
+    auxiliaries, bound = tree.children(verb, "aux"), bool(tree.children(verb, "nsubj", "nsubjpass"))
     if any(w.tag == "TO" for w in auxiliaries):
-        return frozenset({"infinitive"})
+        return frozenset({"infinitive", "another"} if bound else {"infinitive"})
     if verb.tag == "VBG" and not auxiliaries:
         return frozenset({"gerund"})
-    binding = any(w.text.lower() in words("duty") for w in auxiliaries)
-    binding = binding or (verb.lemma in ("have", "need") and bool(tree.children(verb, "xcomp")))
-    return frozenset({"clause", "duty"} if binding and tree.children(verb, "nsubj", "nsubjpass") else {"clause"})
+    must = any(w.text.lower() in words("duty") for w in auxiliaries)
+    must = must or (verb.lemma in ("have", "need") and bool(tree.children(verb, "xcomp")))
+    return frozenset({"clause", "duty"} if must and bound else {"clause"})
 
 
 def _governed(tree: Tree, word: Word, at: str) -> Iterator[Word]:

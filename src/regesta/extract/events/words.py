@@ -5,10 +5,13 @@ from functools import cache
 from typing import Any
 
 from regesta import lexicon
+from regesta.extract.parse import Word
 
-__all__ = ["demonyms", "noun_forms", "phrases", "verb_forms", "words"]
+__all__ = ["demonyms", "is_people", "noun_forms", "phrases", "verb_forms", "words"]
 
 VOWELS = "aeiou"
+SHORT = 5
+"""Longer nouns are told by their ending."""
 
 
 @cache
@@ -20,6 +23,14 @@ def _vocabulary() -> dict[str, Any]:
 def words(name: str) -> frozenset[str]:
     """A class of words, in lower case."""
     return frozenset(_vocabulary()["classes"][name])
+
+
+def is_people(word: Word) -> bool:
+    """Whether a noun stands for people, by the list or by its ending."""
+    if word.lemma in words("people"):
+        return True
+    named = word.pos == "NOUN" and word.lemma not in words("no_people")
+    return named and len(word.lemma) > SHORT and word.lemma.endswith(tuple(sorted(words("people_endings"))))
 
 
 @cache
