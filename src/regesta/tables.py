@@ -376,7 +376,10 @@ class Event(Fact):
 
     event_id: Annotated[str, Col("content hash", unique=True)]
     type: Annotated[str, Col("event type: a PLOVER name or an X: extension")]
-    plover: Annotated[str | None, Col("PLOVER type of what the sentence reports: of the act, or of its announcement; null for background")] = None
+    plover: Annotated[
+        str | None,
+        Col("PLOVER type of the act that the sentence reports or announces; null for background"),
+    ] = None
     cameo: Annotated[str | None, Col("CAMEO code, where the trigger has one")] = None
     family: Annotated[str | None, Col("milestone family (relations, deal, leadership ...)")] = None
     milestone: Annotated[str | None, Col("which milestone of the family")] = None

@@ -8,7 +8,18 @@ from regesta.extract.events.dates import Dated, Owners, bounded_by, covering, da
 from regesta.extract.events.hits import Hit
 from regesta.extract.events.scene import Scene
 from regesta.extract.events.slots import PAIR_ROLES, Filler, fill
-from regesta.extract.events.status import Mood, governors, is_background, is_helped, is_tried, is_wish, mood, polarity, status
+from regesta.extract.events.status import (
+    Mood,
+    governors,
+    is_background,
+    is_helped,
+    is_known,
+    is_tried,
+    is_wish,
+    mood,
+    polarity,
+    status,
+)
 from regesta.extract.events.triggers import Lexis
 from regesta.tables import Attribution
 
@@ -129,13 +140,16 @@ def _recalled(hit: Hit) -> bool:
 
 
 def _apart(found: Iterable[Draft]) -> list[Draft]:
-    """Drafts that share no word: the one with more words wins, then the one that asks for more."""
+    """Drafts that share no word: the one with more words wins, then the one that asks for more.
+
+    What is asked for or promised may be an event beside the asking: "ordered the arrest".
+    """
     chosen: list[Draft] = []
     taken: set[int] = set()
     for draft in sorted(found, key=_rank):
         if taken.isdisjoint(draft.hit.words):
             chosen.append(draft)
-            taken |= draft.hit.words
+            taken |= draft.hit.own_words
     return sorted(chosen, key=lambda d: d.hit.span)
 
 
@@ -158,7 +172,7 @@ def _says_more(draft: Draft, others: Iterable[Draft]) -> bool:
 
 def _uncovered(draft: Draft, others: Sequence[Draft]) -> bool:
     """Whether the draft is an event of its own; what another event asks for or promises becomes one to come."""
-    if draft.hit.is_definite(owned=True):
+    if is_known(draft.hit):
         return True
     over = {word.index for word in governors(draft.hit)}
     above = [other for other in others if not over.isdisjoint(other.hit.words)]

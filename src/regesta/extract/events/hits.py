@@ -55,6 +55,11 @@ class Hit:
         """The words of the trigger."""
         return self.match.phrase | self.match.partner_phrase
 
+    @property
+    def own_words(self) -> frozenset[int]:
+        """The words of the trigger that belong to no other event."""
+        return self.match.phrase if self.trigger.type.heading.covers == "kept" else self.words
+
     @cached_property
     def span(self) -> Span:
         """All words of the trigger; where they stand far apart, the partner, else the head alone.

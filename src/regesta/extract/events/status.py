@@ -14,7 +14,18 @@ from regesta.extract.events.words import phrases, words
 from regesta.extract.parse import Word
 from regesta.tables import Attribution
 
-__all__ = ["Mood", "governors", "is_background", "is_helped", "is_tried", "is_wish", "mood", "polarity", "status"]
+__all__ = [
+    "Mood",
+    "governors",
+    "is_background",
+    "is_helped",
+    "is_known",
+    "is_tried",
+    "is_wish",
+    "mood",
+    "polarity",
+    "status",
+]
 
 LEVELS = ("hypothetical", "promised", "planned", "alleged")
 """What wins over what when several words speak of one event."""
@@ -64,12 +75,12 @@ def polarity(hit: Hit, here: Mood, speech: Attribution | None) -> str:
 def mood(hit: Hit) -> Mood:
     """What the words around and over the trigger say of it.
 
-    A noun that the reader knows ("the attack", "X's attack") is taken to have happened, whatever governs it.
+    What the reader knows is taken to have happened, whatever governs it.
     """
     tree = hit.tree
     levels = {level for level in LEVELS if any(w.lemma in phrases("status", level) for w in _marks(tree, hit.head))}
     negative, future = tree.is_negated([word for word in (hit.head, hit.partner) if word and not is_verb(word)]), False
-    if not hit.is_definite(owned=True):
+    if not is_known(hit):
         for word, below in _path(hit):
             if word is hit.head or below.dep != "conj":
                 above = _said_by(tree, word, None if word is hit.head else below)
@@ -78,6 +89,18 @@ def mood(hit: Hit) -> Mood:
     elif hit.head.dep == "dobj" and (verb := hit.clause_verb) and verb.lemma == "deny":
         negative = not negative
     return Mood(next((level for level in LEVELS if level in levels), None), future, negative)
+
+
+def is_known(hit: Hit) -> bool:
+    """Whether a noun is one that the reader knows, "the attack" or "X's attack", and not one asked for."""
+    if not hit.is_definite(owned=True):
+        return False
+    above = hit.tree.head(hit.head)
+    if hit.head.dep == "pobj" and above is not None and above.text.lower() == "for":
+        above = hit.tree.head(above)
+    elif hit.head.dep != "dobj":
+        return True
+    return above is None or above.lemma not in words("asking")
 
 
 def _said_by(tree: Tree, word: Word, below: Word | None) -> Mood:

@@ -53,8 +53,10 @@ class Tree:
 
     def is_passive(self, verb: Word) -> bool:
         """Whether the surface subject of a verb is what it is done to: "was signed", "a deal signed by"."""
-        if self.children(verb, "auxpass", "nsubjpass", "agent"):
+        if self.children(verb, "auxpass", "nsubjpass"):
             return True
+        if self.children(verb, "agent"):
+            return not (verb.tag == "VBD" and self.children(verb, "nsubj"))
         if verb.tag != "VBN" or self.children(verb, "nsubj", "aux"):
             return False
         if verb.dep in ("acl", "relcl", "amod"):
