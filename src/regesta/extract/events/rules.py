@@ -73,7 +73,7 @@ class EventRule(Rule):
     `slots`: role to positions, the first that is filled wins. `kinds`: role to the kinds of filler. `itself`: roles of
     which the filler must be what the phrase is about (`the recognition of Palau`, not `of Palau's problems`).
     `complement`: the trigger must govern one of these (`duty`: that another must, `another`: another to do it).
-    `denied`: the trigger must be what somebody is not willing to do ("would not accept"), and the negation is part of it.
+    `denied`: the trigger must be what one is not willing to do ("would not accept"), and the negation is part of it.
 
     `requires`: each entry must hold; alternatives are parted by `|`: a role, `date`, `named` (the Sewol disaster),
     `anaphor` (the attack, spoken of before), `earlier` (a sentence before has an event of the type, and this one
