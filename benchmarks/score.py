@@ -2,6 +2,7 @@
 
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -28,6 +29,7 @@ from regesta.tables import (
     Event,
     Fact,
     Figure,
+    Passage,
     SourceDocument,
     Time,
 )
@@ -162,10 +164,21 @@ def _found(work: Workspace) -> Found:
     return Found(
         times=_by_source(source, work.read(Time)),
         figures=_by_source(source, work.read(Figure)),
-        events=_by_source(source, work.read(Event)),
+        events=_by_source(source, _told(work)),
         speakers=_by_source(source, work.read(Attribution)),
         accusations=list(_accusations(source, work)),
     )
+
+
+def _told(work: Workspace) -> list[Event]:
+    """The events of the body: gold has none in titles and headings."""
+    headed: dict[str, list[Span]] = defaultdict(list)
+    for passage in work.read(Passage):
+        if passage.kind in ("title", "heading"):
+            headed[passage.doc_id].append(_span(passage))
+    return [
+        event for event in work.read(Event) if not any(span.overlaps(_span(event)) for span in headed[event.doc_id])
+    ]
 
 
 def _by_source(source: Mapping[str, str], rows: Iterable[F]) -> dict[str, list[F]]:

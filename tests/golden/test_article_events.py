@@ -12,7 +12,13 @@ from regesta.tables import TABLES, Attribution, Entity, Event, EventArgument, Fi
 
 pytestmark = pytest.mark.article
 
-FALL = ((115, "2dc46af1b78c32df"), (2738, "e23033d355f8471a"), (5025, "39a375ee58ff25ac"), (9605, "e23033d355f8471a"))
+FALL = (
+    (18, "e85a6413c1bd537b"),
+    (115, "2dc46af1b78c32df"),
+    (2738, "e23033d355f8471a"),
+    (5025, "39a375ee58ff25ac"),
+    (9605, "e23033d355f8471a"),
+)
 ATTACK = ((8808, "fca30679635be3bb"), (8937, "fca30679635be3bb"))
 QUOTED_ATTACK, DATED_ATTACK = ATTACK
 MEETINGS = ((1911, None), (2244, None))
@@ -93,6 +99,17 @@ def test_what_a_magazine_reports_is_reported(doc: Doc) -> None:
     assert meetings.attribution_id in {row.attribution_id for row in doc.rows(Attribution)}
 
 
-def test_no_event_stands_outside_the_body(doc: Doc) -> None:
+def test_outside_the_body_stands_only_what_the_body_tells(doc: Doc) -> None:
     outside = [Span(p.start, p.end) for p in doc.passages if p.kind in ("title", "heading", "furniture", "byline")]
-    assert [e.quote for e in doc.rows(Event) if any(span.overlaps(Span(e.start, e.end)) for span in outside)] == []
+    found = [e for e in doc.rows(Event) if any(span.overlaps(Span(e.start, e.end)) for span in outside)]
+    assert [e.start for e in found] == [FALL[0][0]]
+
+
+def test_the_fall_has_five_mentions(doc: Doc) -> None:
+    cluster = at(doc, *FALL[0]).cluster_id
+    assert [e.start for e in doc.rows(Event) if e.cluster_id == cluster] == [start for start, _ in FALL]
+
+
+def test_a_crossing_that_might_be_allowed_is_hypothetical(doc: Doc) -> None:
+    crossing = at(doc, 2450)
+    assert (crossing.type, crossing.status) == ("MOBILIZE", "hypothetical")

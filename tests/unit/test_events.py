@@ -388,9 +388,38 @@ def test_topics_and_look_alikes_are_no_events(text: str) -> None:
     assert [(event.type, event.quote) for event in doc.rows(Event)] == []
 
 
-def test_titles_and_headings_give_no_event() -> None:
-    doc = extract("Kenya Attacks Chile\n\nKenya attacked Chile.", *[entity("Kenya", "KEN", nth=n) for n in (0, 1)])
-    assert [event.start for event in doc.rows(Event)] == [doc.text.index("attacked")]
+def test_a_heading_gives_no_event_that_the_body_does_not_tell() -> None:
+    doc = extract("Attack on Chile\n\nKenya met Chile.", entity("Kenya", "KEN"), entity("Chile", "CHL", nth=1))
+    assert [event.type for event in doc.rows(Event)] == ["X:MEETING"]
+
+
+def test_a_heading_may_be_one_more_mention_of_what_the_body_tells() -> None:
+    doc = extract(
+        "The Attack on Chile\n\nKenya attacked Chile.",
+        entity("Kenya", "KEN"),
+        *[entity("Chile", "CHL", nth=n) for n in (0, 1)],
+    )
+    assert [event.quote for event in doc.rows(Event)] == ["Attack", "attacked"]
+    assert len({event.cluster_id for event in doc.rows(Event)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Kenya will attack Chile.", {"ASSAULT": "THREATEN"}),
+        ("Kenya will recognise Chile.", {"X:RECOGNITION": "AGREE"}),
+        ("Kenya swore to bombard Chile.", {"AGREE": None, "ASSAULT": "THREATEN"}),
+        ("Kenya tried to attack Chile.", {"ASSAULT": "ASSAULT"}),
+        ("Kenya did not attack Chile.", {"ASSAULT": None}),
+        ("Kenya criticised Chile for attacking Kenya.", {"ACCUSE": "ACCUSE", "ASSAULT": None}),
+        ("Kenya, which attacked Chile, met Chile.", {"X:MEETING": "CONSULT", "ASSAULT": None}),
+        ("Kenya demanded the release of Chile.", {"REQUEST": "REQUEST", "RETREAT": None}),
+    ],
+)
+def test_plover_codes_what_the_sentence_reports(text: str, codes: dict[str, str | None]) -> None:
+    names = (("Kenya", "KEN"), ("Chile", "CHL"))
+    rows = [entity(name, code, nth=n) for name, code in names for n in range(text.count(name))]
+    assert {event.type: event.plover for event in extract(text, *rows).rows(Event)} == codes
 
 
 def test_a_type_is_added_by_one_file(tmp_path: Path) -> None:

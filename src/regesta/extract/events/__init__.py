@@ -44,10 +44,14 @@ class Events:
 
     def extract(self, doc: Doc) -> Iterable[Row]:
         """Rows of events, event_arguments and evidence."""
-        found: list[Draft] = []
+        told: list[Draft] = []
+        headed: list[Draft] = []
         earlier: frozenset[str] = frozenset()
         for scene in scenes(doc, self._lexis.may_match):
             here = drafts(scene, self._lexis, earlier)
-            found += here
-            earlier |= {draft.type for draft in here}
-        return [row for group in grouped(found) for row in rows_of(doc, group)]
+            if scene.sentence.is_body:
+                told += here
+                earlier |= {draft.type for draft in here}
+            else:
+                headed += here
+        return [row for group in grouped(told, headed) for row in rows_of(doc, group)]

@@ -1,5 +1,8 @@
 """Mentions of one happening inside a document, put together.
 
+Titles and headings give no event that the body does not tell: a mention in one counts where it joins a group of the
+body, by a party, a place or a toll that both name.
+
 Two mentions of one type belong together when nothing that they say differs (dates, fillers of a role, sums, realised
 or not) and they share a key filler, or when the later one points back ("the attack"). An undated mention takes the
 date of its cluster.
@@ -49,13 +52,17 @@ Pair = tuple[tuple[_Party, ...], tuple[_Party, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Profile:
-    """What a draft says, as far as it decides where it belongs; `names` and `answers` are those of all its parties."""
+    """What a draft says, as far as it decides where it belongs.
+
+    `names` and `answers` are those of all its parties; `marks` are its places and tolls, which many happenings share.
+    """
 
     draft: Draft
     pair: Pair
     sums: frozenset[Label]
     names: frozenset[Label]
     answers: frozenset[Label]
+    marks: frozenset[Label]
 
     @classmethod
     def of(cls, draft: Draft) -> "_Profile":
@@ -64,7 +71,8 @@ class _Profile:
         figures = [filler.figure for filler in draft.filled("value") if filler.figure]
         sums: frozenset[Label] = frozenset(("sum", str(f.low), str(f.high), str(f.unit)) for f in figures)
         names = sums.union(*(party.names for party in parties))
-        return cls(draft, (actors, recipients), sums, names, sums.union(*(party.answers for party in parties)))
+        answers = sums.union(*(party.answers for party in parties))
+        return cls(draft, (actors, recipients), sums, names, answers, _marks(draft))
 
     @property
     def realised(self) -> bool:
@@ -77,11 +85,17 @@ class _Profile:
         return self.draft.hit.span.of(self.draft.hit.scene.doc.text).lower().endswith("s")
 
     def keys(self, labels: Iterable[Label]) -> Iterator[Label]:
-        """The labels with the type, alone and with the date."""
+        """The labels with the type, alone and with the date; marks count with the date only."""
         for label in labels:
             yield (self.draft.type, label)
-            if self.draft.date:
+        if self.draft.date:
+            for label in (*labels, *self.marks):
                 yield (self.draft.type, label, self.draft.date.first, self.draft.date.last)
+
+    def marked(self) -> Iterator[Label]:
+        """The marks with the type."""
+        for mark in self.marks:
+            yield (self.draft.type, mark)
 
 
 @dataclass(slots=True)
@@ -136,19 +150,27 @@ class Group:
         return not new.sums or not self.sums or not new.sums.isdisjoint(self.sums)
 
 
-def grouped(found: Iterable[Draft]) -> list[Group]:
-    """The groups of the drafts of a document, in the order of their first members; members get the group's date."""
+def grouped(told: Iterable[Draft], headed: Iterable[Draft]) -> list[Group]:
+    """The groups of the drafts of a document, in the order of their first members; members get the group's date.
+
+    `told` are those of its body, `headed` those of its titles and headings.
+    """
     groups: list[Group] = []
     known: dict[Label, list[Group]] = defaultdict(list)
-    for ordinal, draft in enumerate(found):
+    for ordinal, draft in enumerate(told):
         new = _Profile.of(draft)
         home = _home(new, known)
         if home is None:
             home = Group(ordinal, new.realised)
             groups.append(home)
         home.add(new, ordinal)
-        for key in new.keys((ANY, *new.names)):
+        for key in (*new.keys((ANY, *new.names)), *new.marked()):
             known[key].append(home)
+    for draft in headed:
+        new = _Profile.of(draft)
+        home = _latest(new, (*new.keys(new.answers), *new.marked()), known)
+        if home is not None:
+            home.add(new, home.used)
     for group in groups:
         _share_date(group)
     return groups
@@ -157,8 +179,19 @@ def grouped(found: Iterable[Draft]) -> list[Group]:
 def _home(new: _Profile, known: dict[Label, list[Group]]) -> Group | None:
     """The latest group that the draft belongs to; one that does not point back must share a label with it."""
     labels = (ANY, *new.answers) if new.draft.anaphor else new.answers
-    near = {group.ordinal: group for key in new.keys(labels) for group in known.get(key, ())[-RECENT:]}
+    return _latest(new, new.keys(labels), known)
+
+
+def _latest(new: _Profile, keys: Iterable[Label], known: dict[Label, list[Group]]) -> Group | None:
+    near = {group.ordinal: group for key in keys for group in known.get(key, ())[-RECENT:]}
     return next((g for g in sorted(near.values(), key=lambda g: g.used, reverse=True) if g.fits(new)), None)
+
+
+def _marks(draft: Draft) -> frozenset[Label]:
+    """The places and tolls that a draft names."""
+    places = {("place", f.entity.linked_id or f.entity.quote.lower()) for f in draft.filled("place") if f.entity}
+    tolls = {("toll", str(f.figure.low), str(f.figure.high)) for f in draft.filled("victims") if f.figure}
+    return frozenset(places | tolls)
 
 
 def _parties(draft: Draft, role: str) -> tuple[_Party, ...]:

@@ -55,9 +55,9 @@ class Scene:
 
 
 def scenes(doc: Doc, may_match: Callable[[str], bool]) -> Iterator[Scene]:
-    """The body sentences in which something may have happened; headings and titles give no event."""
+    """The sentences in which something may have happened, those of titles and headings as well."""
     sentences = doc.sentences()
-    chosen = [i for i, s in enumerate(sentences) if s.is_body and may_match(s.span.of(doc.text))]
+    chosen = [i for i, s in enumerate(sentences) if may_match(s.span.of(doc.text))]
     parses = doc.parses.of([sentences[i].span for i in chosen])
     times, figures, known = doc.rows(Time), doc.rows(Figure), mentions(doc, doc.rows(Entity))
     said = _spoken(sentences, doc.rows(Attribution))
@@ -94,7 +94,7 @@ def _scene(
     start = sentence.span.start + (dateline.end() if dateline else 0)
     by_word: dict[int, Mention] = {}
     scene = Scene(
-        doc, sentence, start, Tree(parse, start), by_word,
+        doc, sentence, start, Tree(parse, start, titled=not sentence.is_body), by_word,
         tuple(t for t in times if t.start >= start), tuple(figures), tuple(attributions),
     )  # fmt: skip
     for mention in found:

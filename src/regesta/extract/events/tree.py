@@ -28,13 +28,17 @@ def is_verb(word: Word) -> bool:
 
 
 class Tree:
-    """Questions to one parse; `start` is the offset at which what the sentence tells begins."""
+    """Questions to one parse.
 
-    __slots__ = ("parse", "start")
+    `start` is the offset at which what the sentence tells begins; in a title (`titled`) any word may have a capital.
+    """
 
-    def __init__(self, parse: Parse, start: int) -> None:
+    __slots__ = ("parse", "start", "titled")
+
+    def __init__(self, parse: Parse, start: int, *, titled: bool = False) -> None:
         self.parse = parse
         self.start = start
+        self.titled = titled
 
     def children(self, word: Word, *deps: str) -> list[Word]:
         """The words that `word` governs, of some relations."""
@@ -163,6 +167,10 @@ class Tree:
             for inner in self.children(child, "prep"):
                 if not prepositions or inner.text.lower() in prepositions:
                     yield from self.children(inner, "pobj")
+
+    def is_name(self, word: Word) -> bool:
+        """Whether a word has a capital that its place does not ask for."""
+        return word.text[0].isupper() and not self.titled and not self.opens(word)
 
     def opens(self, word: Word) -> bool:
         """Whether a word opens the sentence or a quotation."""

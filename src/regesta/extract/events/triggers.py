@@ -156,7 +156,7 @@ def _unchanged(word: str) -> tuple[str, ...]:
 
 def _is_pos(tree: Tree, word: Word, pos: str) -> bool:
     """Whether a word is used as the part of speech; with a capital inside a sentence it is a name."""
-    if (word.text[0].isupper() and not tree.opens(word)) or _is_hyphened(tree, word):
+    if tree.is_name(word) or _is_hyphened(tree, word):
         return False
     if pos == "verb":
         return is_verb(word) and word.dep not in ("amod", "compound", "aux", "auxpass")
