@@ -173,6 +173,8 @@ def grouped(told: Iterable[Draft], headed: Iterable[Draft]) -> list[Group]:
             home.add(new, home.used)
     for group in groups:
         _share_date(group)
+    for member in [member for group in groups for member in group.members]:
+        _share_tied(member)
     return groups
 
 
@@ -262,3 +264,12 @@ def _share_date(group: Group) -> None:
     for member in group.members:
         if member.date is None or member.date.basis == "discourse":
             member.date = replace(known, basis="event")
+
+
+def _share_tied(member: Draft) -> None:
+    """Give an undated mention the date that it has from another event of its sentence."""
+    if member.tie is None or (member.date is not None and member.date.basis != "discourse"):
+        return
+    other, tie = member.tie
+    if other.date is not None and other.date.basis != "discourse":
+        member.date = tie.dated(other.date) or member.date

@@ -121,7 +121,7 @@ def _is_date(time: Time) -> bool:
 
 def _is_usable(hit: Hit, time: Time, owners: Owners) -> bool:
     owner = owners.of(time)
-    if not _is_date(time) or (owner is not None and owners.is_cue(owner)):
+    if not _is_date(time) or (owner is not None and (owners.is_cue(owner) or _is_said_by(hit, owner))):
         return False
     if time.anchor_start is not None and time.anchor_end is not None and time.basis == "event":
         anchored = Span(time.anchor_start, time.anchor_end)
@@ -129,6 +129,16 @@ def _is_usable(hit: Hit, time: Time, owners: Owners) -> bool:
             return False
     speech = covering(hit)
     return speech is None or (speech.content_start <= time.start and time.end <= speech.content_end)
+
+
+def _is_said_by(hit: Hit, owner: Word) -> bool:
+    """Whether what a verb says, knows or decides is that the event came about: its date is not that of the event."""
+    here = hit.clause_verb
+    while here is not None and here.index != owner.index:
+        if here.dep == "ccomp":
+            return any(word.index == owner.index for word in hit.tree.parse.ancestors(here))
+        here = hit.tree.head(here)
+    return False
 
 
 def _is_own(hit: Hit, owner: Word | None) -> bool:
@@ -139,10 +149,18 @@ def _is_own(hit: Hit, owner: Word | None) -> bool:
         return True
     if hit.verbal or not is_verb(owner):
         return False
-    if hit.tree.subject(owner) is hit.head:
+    if hit.tree.subject(owner) is hit.head or _is_scene_of(hit, owner):
         return True
     verb = hit.clause_verb
     return verb is not None and owner.index == verb.index and _happens(hit, verb)
+
+
+def _is_scene_of(hit: Hit, verb: Word) -> bool:
+    """Whether a relative clause tells what went on in the event: "the raid, in which two men died in May"."""
+    if verb.dep != "relcl" or hit.tree.head(verb) is not hit.head:
+        return False
+    within = [w for w in hit.tree.children(verb, "prep") if w.text.lower() in ("in", "during", "at")]
+    return any(pobj.text.lower() == "which" for w in within for pobj in hit.tree.children(w, "pobj"))
 
 
 def _happens(hit: Hit, verb: Word) -> bool:
@@ -188,7 +206,8 @@ def _is_shared(hit: Hit, owners: Owners, time: Time) -> bool:
     if owner is None or here is None or not _takes_over(hit, here):
         return False
     while here.dep in LINKED and (above := hit.tree.head(here)) is not None:
-        if not _goes_along(hit, here) or (_has_subject(hit, here) and not _opens(hit, time)):
+        apart = _has_subject(hit, here) and not (_opens(hit, time) or (here.tag == above.tag == "VBD"))
+        if apart or not _goes_along(hit, here):
             return False
         here = above
         if Span(time.start, time.end).overlaps(here.span):
@@ -262,9 +281,11 @@ def _side(hit: Hit, time: Time) -> str | None:
     """Which bound a single date gives, by the word before it."""
     top = hit.scene.top(Span(time.start, time.end))
     above = hit.tree.head(top) if top is not None else None
-    if above is None or above.text.lower() not in (*words("before_words"), *words("after_words")):
-        return None
-    return "last" if above.text.lower() in words("before_words") else "first"
+    ahead = hit.tree.parse.words[: hit.scene.words_in(Span(time.start, time.end))[0].index][-2:]
+    near = [word.text.lower() for word in (*ahead[-1:], *([above] if above else []))]
+    if [word.text.lower() for word in ahead] == ["as", "of"] or not words("before_words").isdisjoint(near):
+        return "last"
+    return None if words("after_words").isdisjoint(near) else "first"
 
 
 def _cues(scene: Scene) -> set[int]:

@@ -20,6 +20,7 @@ from regesta.extract.events.status import (
     polarity,
     status,
 )
+from regesta.extract.events.ties import Tie, ties
 from regesta.extract.events.triggers import Lexis
 from regesta.tables import Attribution
 
@@ -32,6 +33,7 @@ class Draft:
 
     `anaphor`: it points back to an event of its type that was spoken of before. `coding`: as what PLOVER would code
     it: as `done`, as `intended`, or as `none`, when it is only asked for, promised, wished, denied, or background.
+    `tie`: another event of the sentence, and how far from it this one lies.
     """
 
     hit: Hit
@@ -43,6 +45,7 @@ class Draft:
     date: Dated | None
     anaphor: bool
     coding: str = "done"
+    tie: tuple["Draft", Tie] | None = None
 
     @property
     def type(self) -> str:
@@ -69,6 +72,8 @@ def drafts(scene: Scene, lexis: Lexis, earlier: frozenset[str]) -> list[Draft]:
     kept = [draft for draft in kept if not _yields(draft, kept)]
     kept = [draft for draft in kept if _uncovered(draft, kept)]
     _set_back(kept)
+    for number, tie in ties([draft.hit for draft in kept]):
+        kept[number].tie = kept[number].tie or (kept[tie.other], tie)
     for draft in kept:
         draft.date = draft.date or bounded_by(draft.speech, draft.mood, past=_is_past(draft.hit))
     return kept

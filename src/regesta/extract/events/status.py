@@ -16,6 +16,7 @@ from regesta.tables import Attribution
 
 __all__ = [
     "Mood",
+    "first_joined",
     "governors",
     "is_background",
     "is_helped",
@@ -137,7 +138,7 @@ def is_wish(hit: Hit) -> bool:
     """Whether an infinitive only says what somebody wants, tries or is asked to do ("hopes to sign")."""
     if not hit.verbal:
         return False
-    head = _first_joined(hit)
+    head = first_joined(hit)
     above = hit.tree.head(head)
     if above is None or not any(w.tag == "TO" for w in hit.tree.children(head, "aux")):
         return False
@@ -149,13 +150,13 @@ def is_wish(hit: Hit) -> bool:
 
 def is_helped(hit: Hit) -> bool:
     """Whether a verb only says in what somebody is supported: "supports Kenya in defending its coast"."""
-    head = _first_joined(hit)
+    head = first_joined(hit)
     above = hit.tree.head(head) if head.dep == "pcomp" else None
     helped = hit.tree.head(above) if above is not None and above.text.lower() == "in" else None
     return helped is not None and helped.lemma in words("helping")
 
 
-def _first_joined(hit: Hit) -> Word:
+def first_joined(hit: Hit) -> Word:
     """The first of the verbs that the trigger is joined to, the trigger itself when it is joined to none."""
     head = hit.head
     while head.dep == "conj" and (above := hit.tree.head(head)) is not None and is_verb(above):
