@@ -123,6 +123,8 @@ def _is_usable(hit: Hit, time: Time, owners: Owners) -> bool:
     owner = owners.of(time)
     if not _is_date(time) or (owner is not None and (owners.is_cue(owner) or _is_said_by(hit, owner))):
         return False
+    if not hit.verbal and _before(hit, time)[-1:] == ["since"]:  # "the first visit since 2019"
+        return False
     if time.anchor_start is not None and time.anchor_end is not None and time.basis == "event":
         anchored = Span(time.anchor_start, time.anchor_end)
         if anchored.overlaps(hit.span) or Span(time.start, time.end).overlaps(hit.span):
@@ -281,11 +283,17 @@ def _side(hit: Hit, time: Time) -> str | None:
     """Which bound a single date gives, by the word before it."""
     top = hit.scene.top(Span(time.start, time.end))
     above = hit.tree.head(top) if top is not None else None
-    ahead = hit.tree.parse.words[: hit.scene.words_in(Span(time.start, time.end))[0].index][-2:]
-    near = [word.text.lower() for word in (*ahead[-1:], *([above] if above else []))]
-    if [word.text.lower() for word in ahead] == ["as", "of"] or not words("before_words").isdisjoint(near):
+    ahead = _before(hit, time)
+    near = [*ahead[-1:], *([above.text.lower()] if above else [])]
+    if ahead == ["as", "of"] or not words("before_words").isdisjoint(near):
         return "last"
     return None if words("after_words").isdisjoint(near) else "first"
+
+
+def _before(hit: Hit, time: Time) -> list[str]:
+    """The two words before a date."""
+    first = hit.scene.words_in(Span(time.start, time.end))[0].index
+    return [word.text.lower() for word in hit.tree.parse.words[max(0, first - 2) : first]]
 
 
 def _cues(scene: Scene) -> set[int]:

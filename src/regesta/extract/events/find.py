@@ -22,6 +22,7 @@ from regesta.extract.events.status import (
 )
 from regesta.extract.events.ties import Tie, ties
 from regesta.extract.events.triggers import Lexis
+from regesta.extract.events.words import words
 from regesta.tables import Attribution
 
 __all__ = ["Draft", "drafts"]
@@ -62,7 +63,7 @@ def drafts(scene: Scene, lexis: Lexis, earlier: frozenset[str]) -> list[Draft]:
     found = _drafted((Hit(scene, match) for match in lexis.matches(scene.tree)), earlier)
     chosen = _apart([draft for draft in found if _holds(draft, earlier, dates=bool(scene.times))])
     for draft in chosen:
-        draft.anaphor = draft.anaphor or _says_more(draft, chosen)
+        _join(draft, chosen)
     standing = [draft for draft in chosen if not _yields(draft, chosen)]
     owners = Owners(scene, [draft.hit for draft in standing])
     for draft in chosen:
@@ -93,7 +94,8 @@ def _drafted(hits: Iterable[Hit], earlier: frozenset[str]) -> Iterator[Draft]:
 
 def _draft(hit: Hit, earlier: frozenset[str]) -> Draft:
     speech, here = covering(hit), mood(hit)
-    points_back = hit.is_definite() and not hit.named and hit.trigger.type.heading.type in earlier
+    known = hit.is_definite() or _is_of_it(hit)
+    points_back = known and not hit.named and hit.trigger.type.heading.type in earlier
     draft = Draft(
         hit, fill(hit), speech, here, status(hit, here, speech), polarity(hit, here, speech), None,
         anaphor=points_back or "earlier" in hit.trigger.requires,
@@ -102,6 +104,13 @@ def _draft(hit: Hit, earlier: frozenset[str]) -> Draft:
     if is_wish(hit):
         _unhappen(draft)
     return draft
+
+
+def _is_of_it(hit: Hit) -> bool:
+    """Whether a noun says what was spoken of before is: "It is the third coup"."""
+    verb = hit.clause_verb
+    subject = hit.tree.subject(verb) if hit.head.dep == "attr" and verb is not None else None
+    return subject is not None and subject.text.lower() in words("pointing")
 
 
 def _coding(draft: Draft) -> str:
@@ -167,6 +176,17 @@ def _yields(draft: Draft, others: Iterable[Draft]) -> bool:
     """Whether the sentence has an event of a type, by another rule, to which the draft's rule gives way."""
     rule = draft.hit.trigger.rule
     return any(other.hit.trigger.rule is not rule and other.type in rule.yields_to for other in others)
+
+
+def _join(draft: Draft, others: Sequence[Draft]) -> None:
+    """Let a verb that says more of another event of the sentence point back to it: "marched to protest"."""
+    draft.anaphor = draft.anaphor or _says_more(draft, others)
+    tree, verb = draft.hit.tree, draft.hit.head
+    aim = verb.dep in ("advcl", "xcomp") and any(w.tag == "TO" for w in tree.children(verb, "aux"))
+    first = tree.head(verb) if aim else None
+    for other in others:
+        if first is not None and other is not draft and other.type == draft.type and first.index in other.hit.words:
+            draft.anaphor, draft.status, draft.coding = True, other.status, "none"
 
 
 def _says_more(draft: Draft, others: Iterable[Draft]) -> bool:
