@@ -203,15 +203,43 @@ def test_a_date_of_the_report_is_not_the_date_of_the_event() -> None:
     assert event.attribution_id is not None
 
 
-def test_what_is_dated_from_an_event_does_not_date_it() -> None:
+def test_what_comes_a_day_after_an_event_dates_it_a_day_before() -> None:
     doc = extract(
         "On 11 May 2020, one day after the overthrow of Ann Bee, Kenya announced a change.",
         entity("Ann Bee", "CHL", "person"),
         entity("Kenya", "KEN"),
         time("11 May 2020", date(2020, 5, 11)),
     )
-    assert only(doc, "X:LEADER_EXIT").first is None
+    overthrow = only(doc, "X:LEADER_EXIT")
+    assert (overthrow.first, overthrow.last, overthrow.time_basis) == (date(2020, 5, 10), date(2020, 5, 10), "event")
     assert only(doc, "X:STATEMENT").first == date(2020, 5, 11)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Hours after the attack on Chile, Kenya recalled its ambassador on 11 May 2020.", 11),
+        ("On 11 May 2020 Kenya recalled its ambassador two days after Palau attacked Chile.", 9),
+        ("The attack on Chile came on 11 May 2020, when Kenya recalled its ambassador.", 11),
+        ("The attack on Chile came after Kenya recalled its ambassador on 11 May 2020.", None),
+    ],
+)
+def test_an_attack_is_dated_from_what_it_is_tied_to(text: str, day: int | None) -> None:
+    names = [
+        entity(name, code) for name, code in (("Chile", "CHL"), ("Kenya", "KEN"), ("Palau", "PLW")) if name in text
+    ]
+    attack = only(extract(text, *names, time("11 May 2020", date(2020, 5, 11))), "ASSAULT")
+    assert attack.first == (date(2020, 5, day) if day else None)
+
+
+def test_what_is_said_to_be_is_not_dated_by_the_saying() -> None:
+    doc = extract(
+        "Kenya attacked Chile, the ministry reported on 11 May 2020.",
+        entity("Kenya", "KEN"),
+        entity("Chile", "CHL"),
+        time("11 May 2020", date(2020, 5, 11)),
+    )
+    assert only(doc, "ASSAULT").first is None
 
 
 def test_an_undated_mention_takes_the_date_of_its_cluster() -> None:

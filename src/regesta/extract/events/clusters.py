@@ -3,9 +3,9 @@
 Titles and headings give no event that the body does not tell: a mention in one counts where it joins a group of the
 body, by a party, a place or a toll that both name.
 
-Two mentions of one type belong together when nothing that they say differs (dates, fillers of a role, sums, realised
-or not) and they share a key filler, or when the later one points back ("the attack"). An undated mention takes the
-date of its cluster.
+Two mentions of one type and milestone belong together when nothing that they say differs (dates, fillers of a role,
+sums, realised or not) and they share a key filler, or when the later one points back ("the attack").
+An undated mention takes the date of its cluster, or of the event to which its sentence ties it.
 
 A group keeps what all its members agree on, so that a draft is held against the group and not against each member.
 Groups are found by labels: the parties and sums that they name, alone and with their date. Only the last `RECENT`
@@ -128,7 +128,10 @@ class Group:
             alike = new.plural == self.plural or new.draft.hit.verbal
         else:
             alike = new.realised == self.realised
-        return alike and self._dates_meet(new) and self._sums_meet(new) and _meet(self.pair, new.pair) is not None
+        step = self.members[0].milestone == new.draft.milestone
+        return (
+            alike and step and self._dates_meet(new) and self._sums_meet(new) and _meet(self.pair, new.pair) is not None
+        )
 
     def add(self, new: _Profile, ordinal: int) -> None:
         """Take a draft that fits."""
@@ -262,7 +265,7 @@ def _share_date(group: Group) -> None:
     if known is None:
         return
     for member in group.members:
-        if member.date is None or member.date.basis == "discourse":
+        if not member.unread and (member.date is None or member.date.basis == "discourse"):
             member.date = replace(known, basis="event")
 
 

@@ -19,11 +19,15 @@ from regesta.extract.parse import Word
 from regesta.spans import Span
 from regesta.tables import Attribution, Time
 
-__all__ = ["Dated", "Owners", "bounded_by", "covering", "dated"]
+__all__ = ["Dated", "Owners", "bounded_by", "covering", "dated", "is_unread"]
 
 LINKED = frozenset({"conj", "xcomp", "advcl", "prep", "pcomp", "relcl"})
 """Relations over which a verb without a date of its own shares that of the verb above it."""
 
+
+BESIDE = frozenset({"compound", "nummod", "amod", "nmod", "poss"})
+NAMING = frozenset({"nsubj", "nsubjpass", "dobj", "appos", "compound"})
+"""A date that stands beside a noun in these parts only says who or what it is: "a 1950s film star"."""
 
 FLAT = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PRON", "PART", "NUM"})
 """What may stand between a noun and its date."""
@@ -48,11 +52,15 @@ class Owners:
         self._triggers = {index for hit in hits for index in hit.words}
         self._cues = _cues(scene) - self._triggers
         self.by_time: Mapping[str, Word] = {
-            time.time_id: owner for time in scene.times if _is_date(time) and (owner := self._owner(time)) is not None
+            time.time_id: owner for time in scene.times if _is_date(time) and (owner := self.owner(time)) is not None
         }
 
-    def _owner(self, time: Time) -> Word | None:
+    def owner(self, time: Time) -> Word | None:
+        """The word that a time belongs to, also one that could not be read."""
         here = self._hook(time)
+        noun = self._scene.tree.head(here) if here is not None and here.dep in BESIDE else None
+        if noun is not None and noun.dep in NAMING and noun.index not in self._triggers:
+            return noun
         while here is not None and not (here.index in self._triggers or here.index in self._cues or is_verb(here)):
             here = self._scene.tree.head(here)
         return here
@@ -106,6 +114,14 @@ def dated(hit: Hit, owners: Owners, others: Sequence[Hit]) -> Dated | None:
     free = [time for time in usable if not _is_claimed(owners.of(time), owners)]
     alone = len({time.range_id or time.time_id for time in usable}) == 1 and not others
     return _interval(hit, free[0], usable, "sentence") if free and alone and _in_main_clause(hit) else None
+
+
+def is_unread(hit: Hit, owners: Owners) -> bool:
+    """Whether the event has a date that could not be read: it has none from elsewhere."""
+    return any(
+        time.type in ("DATE", "TIME") and time.first is None and time.last is None and _is_own(hit, owners.owner(time))
+        for time in hit.scene.times
+    )
 
 
 def bounded_by(speech: Attribution | None, here: Mood, *, past: bool) -> Dated | None:
@@ -233,8 +249,7 @@ def _opens(hit: Hit, time: Time) -> bool:
 
 def _goes_along(hit: Hit, verb: Word) -> bool:
     """Whether a clause tells of the same time as the one over it: "in May, when they met"."""
-    when = any(w.text.lower() == "when" for w in hit.tree.children(verb, "advmod", "mark"))
-    return when or (verb.dep != "relcl" and not hit.tree.children(verb, "mark"))
+    return _starts_with_when(hit, verb) or (verb.dep != "relcl" and not hit.tree.children(verb, "mark"))
 
 
 def _takes_over(hit: Hit, verb: Word) -> bool:
@@ -242,7 +257,7 @@ def _takes_over(hit: Hit, verb: Word) -> bool:
 
 
 def _is_claimed(owner: Word | None, owners: Owners) -> bool:
-    return owner is not None and (owners.is_trigger(owner) or owners.is_cue(owner))
+    return owner is not None and (owners.is_trigger(owner) or owners.is_cue(owner) or not is_verb(owner))
 
 
 def _in_main_clause(hit: Hit) -> bool:
@@ -262,8 +277,18 @@ def _interval(hit: Hit, time: Time, usable: Sequence[Time], basis: str) -> Dated
     ends = tuple(t for t in usable if t.range_id == time.range_id) if time.range_id else _joined(hit, time, usable)
     firsts, lasts = [t.first for t in ends if t.first], [t.last for t in ends if t.last]
     first, last = min(firsts), max(lasts)
-    side = _side(hit, time) if len(ends) == 1 else None
+    side = _side(hit, time) if len(ends) == 1 and not _begins_then(hit, time) else None
     return Dated(None if side == "last" else first, None if side == "first" else last, time.grain, basis, ends)
+
+
+def _begins_then(hit: Hit, time: Time) -> bool:
+    """Whether a clause tells what came at the date before it: "until 1997, when a court convicted him"."""
+    verb = hit.clause_verb
+    return verb is not None and time.end <= verb.span.start and _starts_with_when(hit, verb)
+
+
+def _starts_with_when(hit: Hit, verb: Word) -> bool:
+    return any(w.text.lower() == "when" for w in hit.tree.children(verb, "advmod", "mark"))
 
 
 def _joined(hit: Hit, time: Time, usable: Sequence[Time]) -> tuple[Time, ...]:

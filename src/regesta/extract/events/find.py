@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from regesta.extract.events.dates import Dated, Owners, bounded_by, covering, dated
+from regesta.extract.events.dates import Dated, Owners, bounded_by, covering, dated, is_unread
 from regesta.extract.events.hits import Hit
 from regesta.extract.events.scene import Scene
 from regesta.extract.events.slots import PAIR_ROLES, Filler, fill
@@ -34,7 +34,7 @@ class Draft:
 
     `anaphor`: it points back to an event of its type that was spoken of before. `coding`: as what PLOVER would code
     it: as `done`, as `intended`, or as `none`, when it is only asked for, promised, wished, denied, or background.
-    `tie`: another event of the sentence, and how far from it this one lies.
+    `unread`: it has a date that could not be read. `tie`: another event of the sentence, and how far from it this lies.
     """
 
     hit: Hit
@@ -46,12 +46,18 @@ class Draft:
     date: Dated | None
     anaphor: bool
     coding: str = "done"
+    unread: bool = False
     tie: tuple["Draft", Tie] | None = None
 
     @property
     def type(self) -> str:
         """The event type."""
         return self.hit.trigger.type.heading.type
+
+    @property
+    def milestone(self) -> str | None:
+        """Which step of its kind it is ("charged", "verdict")."""
+        return self.hit.trigger.rule.milestone or self.hit.trigger.type.heading.milestone
 
     def filled(self, *roles: str) -> list[Filler]:
         """The fillers of some roles."""
@@ -69,6 +75,7 @@ def drafts(scene: Scene, lexis: Lexis, earlier: frozenset[str]) -> list[Draft]:
     for draft in chosen:
         others = [other.hit for other in standing if other is not draft]
         draft.date = dated(draft.hit, owners, others)
+        draft.unread = is_unread(draft.hit, owners)
     kept = [draft for draft in chosen if _holds(draft, earlier, dates=draft.date is not None)]
     kept = [draft for draft in kept if not _yields(draft, kept)]
     kept = [draft for draft in kept if _uncovered(draft, kept)]

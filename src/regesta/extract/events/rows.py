@@ -49,7 +49,7 @@ def _event(doc: Doc, draft: Draft, cluster: str) -> Event:
         plover=_plover(draft),
         cameo=rule.cameo or heading.cameo,
         family=rule.family or heading.family,
-        milestone=rule.milestone or heading.milestone,
+        milestone=draft.milestone,
         first=date.first if date else None,
         last=date.last if date else None,
         grain=date.grain if date else None,

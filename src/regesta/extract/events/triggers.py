@@ -245,6 +245,15 @@ def _forms(tree: Tree, verb: Word) -> frozenset[str]:
     return frozenset({"clause", "duty"} if must and bound else {"clause"})
 
 
+def _behind(tree: Tree, verb: Word) -> Iterator[Word]:
+    """What stands behind the prepositions of a verb, but for those that say when or why."""
+    for pobj in tree.objects_of(verb):
+        preposition = tree.head(pobj)
+        apart = preposition is not None and preposition.text.lower() in words("circumstances")
+        if pobj.index > verb.index and not apart:
+            yield pobj
+
+
 def _governed(tree: Tree, word: Word, at: str) -> Iterator[Word]:
     """The words that may be the partner of a trigger, nearest first."""
     if at == "subject":
@@ -252,7 +261,7 @@ def _governed(tree: Tree, word: Word, at: str) -> Iterator[Word]:
         first = [subject] if subject else []
     elif is_verb(word):
         below = tree.children(word, "dobj", "attr", "xcomp")
-        first = [*dict.fromkeys([*tree.undergoers(word), *below]), *tree.objects_of(word)]
+        first = [*dict.fromkeys([*tree.undergoers(word), *below]), *_behind(tree, word)]
     else:
         first = list(tree.objects_of(word))
     for start in first:
