@@ -83,6 +83,8 @@ class Trigger:
     """The partners that the rule asks for, by the forms of their heads; empty when it asks for none."""
     never: tuple[Phrase, ...]
     """Phrases of the type in which the head means something else ("heart attack")."""
+    beside: tuple[frozenset[str], ...]
+    """Words without which the trigger cannot be there: one of each set."""
 
     @property
     def requires(self) -> tuple[str, ...]:
@@ -118,12 +120,14 @@ class Lexis:
                 partners[form].append(phrase)
         known = {form: tuple(phrases) for form, phrases in partners.items()}
         never = tuple(Phrase.of_noun(text) for text in kind.heading.never)
-        for text in rule.verbs:
-            self._enter(Trigger(rule_id, kind, rule, "verb", Phrase.of_verb(text), known, never), verb_forms)
-        for text in rule.nouns:
-            self._enter(Trigger(rule_id, kind, rule, "noun", Phrase.of_noun(text), known, never), noun_forms)
-        for text in rule.adjectives:
-            self._enter(Trigger(rule_id, kind, rule, "adjective", Phrase.of_noun(text), known, never), _unchanged)
+        said = (
+            *((text, "verb", Phrase.of_verb(text), verb_forms) for text in rule.verbs),
+            *((text, "noun", Phrase.of_noun(text), noun_forms) for text in rule.nouns),
+            *((text, "adjective", Phrase.of_noun(text), _unchanged) for text in rule.adjectives),
+        )
+        for text, pos, phrase, forms in said:
+            beside = tuple(_beside(rule, text, phrase, known))
+            self._enter(Trigger(rule_id, kind, rule, pos, phrase, known, never, beside), forms)
 
     def _enter(self, trigger: Trigger, forms: Callable[[str], Sequence[str]]) -> None:
         for form in dict.fromkeys(forms(trigger.phrase.head)):
@@ -133,7 +137,7 @@ class Lexis:
         """Whether a sentence holds a trigger's words, whatever part of speech they are."""
         present = dict.fromkeys(WORD.findall(sentence.lower()))
         return any(
-            not trigger.partners or not trigger.partners.keys().isdisjoint(present)
+            not any(words_.isdisjoint(present) for words_ in trigger.beside)
             for form in present
             if form in self._by_form
             for trigger in self._by_form[form]
@@ -148,6 +152,19 @@ class Lexis:
                 found = _match(tree, word, trigger) if _is_pos(tree, word, trigger.pos) else None
                 if found is not None:
                     yield found
+
+
+def _beside(rule: EventRule, text: str, phrase: Phrase, partners: Iterable[str]) -> Iterator[frozenset[str]]:
+    """The words without which a phrase of a rule is not there: its other words, a partner, what its complement needs."""
+    yield from (frozenset({word}) for word in WORD.findall(text) if word != phrase.head)
+    if heads := frozenset(partners):
+        yield frozenset(word for head in heads for word in WORD.findall(head))
+    if rule.denied:
+        yield words("negations") | {"t"}  # of "won't"
+    if rule.complement and set(rule.complement) <= {"duty"}:
+        yield words("duty") | {"have", "has", "had", "need", "needs", "needed"}
+    if rule.complement and set(rule.complement) <= {"infinitive", "another"}:
+        yield frozenset({"to"})
 
 
 def _unchanged(word: str) -> tuple[str, ...]:
