@@ -4,6 +4,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import product
@@ -15,6 +16,7 @@ from benchmarks.gold import ROOT, Conflicts, Expected, Gold, LookAlike, Place, S
 from benchmarks.tally import Score
 from regesta import annotate, pipeline
 from regesta.config import Config
+from regesta.extract.parse import Parses
 from regesta.report.cards import claim_value
 from regesta.sources.index import read_index
 from regesta.spans import Span
@@ -50,6 +52,7 @@ MEASURES = (
 )
 F = TypeVar("F", bound=Fact)
 P = TypeVar("P", bound=Place)
+T = TypeVar("T")
 Sides = frozenset[tuple[str, str]]
 """The two sides of a conflict, each a value and the source that gives it."""
 
@@ -137,11 +140,36 @@ def _run(index: Path) -> tuple[Found, dict[str, float]]:
                 "extract": partial(pipeline.extract, config, work, workers.each),
                 "compare": partial(pipeline.compare_claims, config, work),
             }
-            for name, stage in stages.items():
-                begin = time.process_time()
-                stage()
-                seconds[name] = time.process_time() - begin
+            with _parsing() as parsing:
+                for name, stage in stages.items():
+                    begin = time.process_time()
+                    stage()
+                    seconds[name] = time.process_time() - begin
+                    seconds |= {"- parse": sum(parsing)} if name == "extract" else {}
             return _found(work), seconds
+
+
+@contextmanager
+def _parsing() -> Iterator[list[float]]:
+    """The CPU seconds of every call for parses or names, while it is open: a part of those of the stage."""
+    kept = (Parses.of, Parses.names)
+    spent: list[float] = []
+
+    def clocked(method: Callable[[Parses, Sequence[Span]], T]) -> Callable[[Parses, Sequence[Span]], T]:
+        def call(parses: Parses, spans: Sequence[Span]) -> T:
+            begin = time.process_time()
+            try:
+                return method(parses, spans)
+            finally:
+                spent.append(time.process_time() - begin)
+
+        return call
+
+    try:
+        Parses.of, Parses.names = clocked(kept[0]), clocked(kept[1])  # type: ignore[method-assign]
+        yield spent
+    finally:
+        Parses.of, Parses.names = kept  # type: ignore[method-assign]
 
 
 def _shipped_alone(index: Path, folder: Path) -> Path:

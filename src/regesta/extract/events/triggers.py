@@ -120,14 +120,16 @@ class Lexis:
                 partners[form].append(phrase)
         known = {form: tuple(phrases) for form, phrases in partners.items()}
         never = tuple(Phrase.of_noun(text) for text in kind.heading.never)
-        said = (
-            *((text, "verb", Phrase.of_verb(text), verb_forms) for text in rule.verbs),
-            *((text, "noun", Phrase.of_noun(text), noun_forms) for text in rule.nouns),
-            *((text, "adjective", Phrase.of_noun(text), _unchanged) for text in rule.adjectives),
+        kinds: tuple[tuple[str, Sequence[str], Callable[[str], Phrase], Callable[[str], Sequence[str]]], ...] = (
+            ("verb", rule.verbs, Phrase.of_verb, verb_forms),
+            ("noun", rule.nouns, Phrase.of_noun, noun_forms),
+            ("adjective", rule.adjectives, Phrase.of_noun, _unchanged),
         )
-        for text, pos, phrase, forms in said:
-            beside = tuple(_beside(rule, text, phrase, known))
-            self._enter(Trigger(rule_id, kind, rule, pos, phrase, known, never, beside), forms)
+        for pos, texts, read, forms in kinds:
+            for text in texts:
+                phrase = read(text)
+                beside = tuple(_beside(rule, text, phrase, known))
+                self._enter(Trigger(rule_id, kind, rule, pos, phrase, known, never, beside), forms)
 
     def _enter(self, trigger: Trigger, forms: Callable[[str], Sequence[str]]) -> None:
         for form in dict.fromkeys(forms(trigger.phrase.head)):
@@ -155,7 +157,7 @@ class Lexis:
 
 
 def _beside(rule: EventRule, text: str, phrase: Phrase, partners: Iterable[str]) -> Iterator[frozenset[str]]:
-    """The words without which a phrase of a rule is not there: its other words, a partner, what its complement needs."""
+    """The words without which a rule's phrase is not there: its other words, a partner, what its complement needs."""
     yield from (frozenset({word}) for word in WORD.findall(text) if word != phrase.head)
     if heads := frozenset(partners):
         yield frozenset(word for head in heads for word in WORD.findall(head))
