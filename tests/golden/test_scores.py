@@ -26,7 +26,7 @@ def test_no_measure_is_below_its_floor(outcome: Outcome) -> None:
 
 def test_everything_is_counted(outcome: Outcome) -> None:
     assert all(score.expected > 0 for named in outcome.scores.values() for score in named.values())
-    assert set(outcome.seconds) == {"normalise", "extract", "compare"}
+    assert set(outcome.seconds) == {"normalise", "extract", "- parse", "compare"}
     assert outcome.characters > 20_000
 
 
