@@ -232,6 +232,12 @@ def test_an_attack_is_dated_from_what_it_is_tied_to(text: str, day: int | None) 
     assert attack.first == (date(2020, 5, day) if day else None)
 
 
+def test_a_dated_passive_needs_nobody_who_did_it() -> None:
+    doc = extract("An earlier draft was rejected in 2009.", time("2009", date(2009, 1, 1), date(2009, 12, 31)))
+    assert only(doc, "REJECT").first == date(2009, 1, 1)
+    assert not extract("An earlier draft was rejected.").rows(Event)
+
+
 def test_what_is_said_to_be_is_not_dated_by_the_saying() -> None:
     doc = extract(
         "Kenya attacked Chile, the ministry reported on 11 May 2020.",

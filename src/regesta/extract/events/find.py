@@ -148,7 +148,16 @@ def _holds(draft: Draft, earlier: frozenset[str], *, dates: bool) -> bool:
     }
     held |= {name for name, holds in conditions.items() if holds}
     held |= set(PAIR_ROLES) if "participant" in held else set()
+    held |= {"actor"} if dates and _leaves_actor_out(draft.hit) else set()
     return all(held.intersection(need.split("|")) for need in draft.hit.trigger.requires)
+
+
+def _leaves_actor_out(hit: Hit) -> bool:
+    """Whether a passive verb tells what was done to something, and not by whom: "the draft was rejected in 2009"."""
+    slots = {**hit.trigger.type.heading.slots, **hit.trigger.rule.slots}
+    alone = hit.trigger.requires == ("actor",)
+    done = alone and "recipient" in slots and "subject" in slots.get("actor", ())
+    return done and hit.verbal and hit.head.tag == "VBN" and hit.tree.is_passive(hit.head)
 
 
 def _recalled(hit: Hit) -> bool:
