@@ -14,6 +14,7 @@ from regesta.flows.extract import extract
 from regesta.flows.ingest import ingest
 from regesta.flows.normalise import normalise
 from regesta.flows.runtime import Parameters, flow, ready, stages_of_one_process, tell
+from regesta.flows.server import reporting
 from regesta.report.summary import render, summary
 from regesta.store import Published, read_run
 
@@ -46,7 +47,8 @@ def main() -> int:
     try:
         config = settings.load()
         stages.check_setup(config)
-        published = pipeline(config)
+        with reporting():
+            published = pipeline(config)
     except RegestaError as error:
         sys.stderr.write(f"regesta: {error}\n")
         return error.exit_code

@@ -94,11 +94,13 @@ def run(
         # Prefect takes 1.5 s to load, which no other command should pay
         from regesta.flows.pipeline import pipeline
         from regesta.flows.runtime import listeners, prefect_seconds
+        from regesta.flows.server import reporting
         from regesta.report.summary import render, summary
         from regesta.store import read_run
 
         listeners.append(show)
-        published = pipeline(chosen)
+        with reporting():
+            published = pipeline(chosen)
         found = summary(read_run(published.path), verified=published.verified)
     if as_json:
         _print_json(as_plain(found))

@@ -7,18 +7,21 @@ into batches, which any process can do in any order: their results go to the cac
 them in one order.
 """
 
+import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from threading import Lock, Thread
 from typing import Any, Self, TypeVar
 
 import regesta
 from regesta import compare, lexicon, validate
 from regesta.compare import review
 from regesta.config import Config
-from regesta.errors import ConfigError
+from regesta.errors import ConfigError, RunError
 from regesta.extract import batches as extraction
 from regesta.extract import document
 from regesta.report.datapackage import run_id
@@ -150,22 +153,28 @@ def publish(config: Config, work: Workspace) -> Published:
 
 
 class Workers:
-    """A pool of processes for the work on batches; none starts before there are two batches to do."""
+    """A pool of processes for the work on batches; none starts before there are two batches to do.
+
+    A process that is killed fails its batch, which can be tried again: another pool then takes the place of the broken
+    one. All processes end at once when this one does, or leaves the block by an exception.
+    """
 
     def __init__(self, count: int) -> None:
         self.count = count
         self._pool: Executor | None = None
+        self._lifeline: Connection | None = None
+        self._lock, self._ended = Lock(), False
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *failure: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+    def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
+        self._ended = True
+        self._drop(self._pool, at_once=failure is not None)
 
     def choose(self, work: Callable[[B], int], batches: int) -> Callable[[B], int]:
         """`work`, or the same done in another process when there are several batches and workers."""
-        return work if batches < 2 or self.count < 2 else lambda batch: self._started().submit(work, batch).result()
+        return work if batches < 2 or self.count < 2 else partial(self._elsewhere, work)
 
     def each(self, _name: str, work: Callable[[B], int], batches: Sequence[B]) -> None:
         """Do all batches; raises what the first failing one raised."""
@@ -173,7 +182,43 @@ class Workers:
             with ThreadPoolExecutor(self.count) as threads:
                 list(threads.map(self.choose(work, len(batches)), batches))
 
+    def _elsewhere(self, work: Callable[[B], int], batch: B) -> int:
+        pool = self._started()
+        try:
+            return pool.submit(work, batch).result()
+        except BrokenExecutor:
+            self._drop(pool, at_once=True)
+            raise
+
     def _started(self) -> Executor:
         # spawn, not fork: Prefect has threads, and a forked child could inherit a lock that nobody will release
-        self._pool = self._pool or ProcessPoolExecutor(self.count, mp_context=get_context("spawn"))
-        return self._pool
+        with self._lock:
+            if self._ended:
+                raise RunError("the run was stopped")
+            if self._pool is None:
+                context = get_context("spawn")
+                theirs, self._lifeline = context.Pipe(duplex=False)
+                self._pool = ProcessPoolExecutor(self.count, context, _end_with, (theirs,))
+            return self._pool
+
+    def _drop(self, pool: Executor | None, *, at_once: bool) -> None:
+        """Give up a pool, unless another thread did; what it works on is not waited for when it is to end at once."""
+        with self._lock:
+            if pool is None or pool is not self._pool or self._lifeline is None:
+                return
+            lifeline, self._pool = self._lifeline, None
+        if at_once:
+            lifeline.close()
+        pool.shutdown(cancel_futures=True)
+        lifeline.close()
+
+
+def _end_with(lifeline: Connection) -> None:
+    """Have this process end when nobody holds the other end of a pipe any more: its parent was killed, or wants it."""
+
+    def watch() -> None:
+        with suppress(EOFError, OSError):
+            lifeline.recv_bytes()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()

@@ -2,14 +2,19 @@
 
 import json
 import os
+import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
+
+from regesta.store import Run, read_run
 
 ROOT = Path(__file__).parents[2]
 REGESTA = [sys.executable, "-m", "regesta"]
@@ -55,6 +60,37 @@ def test_an_error_in_the_index_stops_with_its_place(environment: dict[str, str],
     assert done.returncode == 2
     assert f"{index}:5: " in done.stderr
     assert not (tmp_path / "data" / "latest").exists()
+
+
+def processes(home: str) -> list[int]:
+    """The processes that have this Prefect home: a run, its workers, its server."""
+    mark, found = f"PREFECT_HOME={home}".encode(), []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            if mark in path.read_bytes().split(b"\0"):
+                found.append(int(path.parent.name))
+    return found
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL], ids=lambda how: how.name)
+def test_a_run_that_is_stopped_leaves_the_last_one_whole_and_nothing_behind(
+    environment: dict[str, str], shipped_run: Run, tmp_path: Path, how: signal.Signals
+) -> None:
+    last = tmp_path / "runs" / shipped_run.run_id
+    shutil.copytree(shipped_run.path, last)
+    (tmp_path / "latest").symlink_to(last)
+    mine = {**environment, "PREFECT_HOME": str(tmp_path / "prefect")}
+    command = [*REGESTA, "run", "--index", str(ROOT / "seeds" / "INDEX.md"), "--out", str(tmp_path)]
+    with (tmp_path / "told").open("wb") as told:
+        started = subprocess.Popen(command, env=mine, stdout=subprocess.DEVNULL, stderr=told, cwd=tmp_path)
+    wait_until(lambda: list((tmp_path / "runs").glob(".building-*/documents.parquet")), 240)
+    started.send_signal(how)
+    assert started.wait(120) != 0
+    wait_until(lambda: not processes(mine["PREFECT_HOME"]), 60)
+    assert "Traceback" not in (tmp_path / "told").read_text()
+    assert read_run(tmp_path / "latest").verify() == []
+    # who is killed cannot tidy up: the next run does
+    assert how == signal.SIGKILL or list((tmp_path / "runs").glob(".building-*")) == []
 
 
 @pytest.fixture(scope="module")

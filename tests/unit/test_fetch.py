@@ -122,8 +122,14 @@ class Handler(BaseHTTPRequestHandler):
     def moved_twice(self) -> None:
         self.to(f"http://127.0.0.1:{self.server.server_port}/moved", 308)
 
+    def moved_with_a_user(self) -> None:
+        self.to(f"http://mk:secret@127.0.0.1:{self.server.server_port}/moved")
+
     def loop(self) -> None:
         self.to("/loop")
+
+    def to_user_of_ftp(self) -> None:
+        self.to("ftp://mk:secret@127.0.0.1/a.txt")
 
     def to_file(self) -> None:
         self.to("file:///etc/hostname")
@@ -213,6 +219,10 @@ def test_redirects_are_followed(server: Server) -> None:
     assert server.asked["/a.txt?x=1%202"] == 1
 
 
+def test_a_user_named_by_a_redirect_is_dropped(server: Server) -> None:
+    assert download(server.url("moved-with-a-user"), limits()).final_url == server.url("a.txt?x=1%202#part")
+
+
 def test_addresses_beyond_ascii_are_encoded_once(server: Server) -> None:
     assert failure(server.url("caf%C3%A9/é ü?q=ß")) == ("unreachable", "answers 404")
     assert server.asked["/caf%C3%A9/%C3%A9%20%C3%BC?q=%C3%9F"] == 1
@@ -232,6 +242,7 @@ def test_addresses_beyond_ascii_are_encoded_once(server: Server) -> None:
         ("bomb", "too_large", "has more bytes than max_bytes = 10000"),
         ("loop", "refused", "is redirected more than 10 times"),
         ("to-file", "refused", "leads to file:///etc/hostname, which is not http or https"),
+        ("to-user-of-ftp", "refused", "leads to ftp://127.0.0.1/a.txt, which is not http or https"),
         ("to-ftp", "refused", "leads to ftp://127.0.0.1/a.txt, which is not http or https"),
         ("to-nonsense", "refused", "leads to http://[1, which is no address"),
     ],

@@ -136,6 +136,26 @@ def test_an_id_from_an_address(tmp_path: Path) -> None:
     assert [entry.source_id for entry in found] == ["example.org", "fall"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| url |\n|---|\n| https://mk:secret@example.org/a.txt |\n",
+        "| url |\n|---|\n| ftp://mk:secret@example.org/a.txt |\n",
+        "| file |\n|---|\n| https://mk:secret@example.org/a.txt |\n",
+        "| file | mirror |\n|---|---|\n| a.txt | https://secret@example.org/ |\n",
+        "- [The page](https://mk:secret@example.org/a.txt)\n",
+    ],
+)
+def test_an_address_with_a_user_is_refused_and_not_shown(tmp_path: Path, text: str) -> None:
+    error = refused(tmp_path, text)
+    assert "names a user" in str(error)
+    assert "secret" not in str(error)
+
+
+def test_an_at_sign_in_a_path_is_no_user(tmp_path: Path) -> None:
+    assert only(tmp_path, "| url |\n|---|\n| https://example.org/@mk/a.txt |\n").url == "https://example.org/@mk/a.txt"
+
+
 def test_a_plain_list(tmp_path: Path) -> None:
     text = """# What we read
 

@@ -1,8 +1,9 @@
 """From the groups of claims that checks compared to the tables: every comparison, and every one that does not agree."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import repeat
+from typing import Self
 
 from regesta.compare.checks import Check, Group
 from regesta.compare.comparable import shown, supporters, value_key
@@ -23,25 +24,33 @@ class Ledger:
     claims: Mapping[str, Claim]
     titles: Mapping[str, str]
     labels: Mapping[str, str]
-    rising: frozenset[str] = frozenset()
-    taken: Mapping[str, Taken] = field(default_factory=dict)
+    around: Around
+    support: Mapping[tuple[object, ...], set[str]]
+    """The independent sources of each value."""
+
+    @classmethod
+    def of(
+        cls,
+        claims: Mapping[str, Claim],
+        titles: Mapping[str, str],
+        labels: Mapping[str, str],
+        rising: frozenset[str] = frozenset(),
+        taken: Mapping[str, Taken] | None = None,
+    ) -> Self:
+        """A ledger for these claims; what `rising` and `taken` are, `Around` says."""
+        around = Around(claims=tuple(claims.values()), rising=rising, taken=taken or {})
+        return cls(claims=claims, titles=titles, labels=labels, around=around, support=supporters(claims.values()))
 
     def rows(self, check: Check, groups: Sequence[Group]) -> Iterator[Row]:
         """The comparisons of one check with their claims, and a conflict for each that does not agree."""
-        around = Around(
-            claims=tuple(self.claims.values()),
-            agreements=frozenset((check.name, group.claims[0]) for group in groups if group.agrees),
-            rising=self.rising,
-            taken=self.taken,
-        )
-        support = supporters(self.claims.values())
+        self.around.agreements.update((check.name, group.claims[0]) for group in groups if group.agrees)
         for group in groups:
             difference = Difference(check.name, tuple(self.claims[claim] for claim in group.claims))
-            found = _agreement(difference) if group.agrees else _verdict(check, group, difference, around)
+            found = _agreement(difference) if group.agrees else _verdict(check, group, difference, self.around)
             sentence = " ".join(f"{self._described(group, difference)}: {found.because}.".split())
             yield from _compared(check, group, difference, found, sentence)
             if not group.agrees:
-                yield _conflict(check, difference, found, sentence, support)
+                yield _conflict(check, difference, found, sentence, self.support)
 
     def _described(self, group: Group, difference: Difference) -> str:
         subject = difference.left.subject

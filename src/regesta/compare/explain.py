@@ -74,8 +74,8 @@ class Around:
 
     claims: Sequence[Claim] = ()
     """All claims that are compared."""
-    agreements: frozenset[tuple[str, str]] = frozenset()
-    """Pairs of a check's name and the first claim of a comparison that agrees."""
+    agreements: set[tuple[str, str]] = field(default_factory=set)
+    """Pairs of a check's name and the first claim of a comparison that agrees, of the checks that were run."""
     rising: frozenset[str] = frozenset()
     """Facts whose text says that the number went up."""
     taken: Mapping[str, Taken] = field(default_factory=dict)

@@ -3,9 +3,10 @@
 The rows may be broken in any way: that is what is being reported. What cannot be found is left out.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import quote as quoted
 
@@ -77,8 +78,15 @@ class Places:
         return None if number is None else dict(data.slice(number, 1).to_pylist()[0])
 
     def _claims(self, comparison_id: str | None) -> list[str]:
-        links = self._table("comparison_claims").to_pylist()
-        return sorted(str(link.get("claim_id")) for link in links if link.get("comparison_id") == comparison_id)
+        return sorted(self._compared.get(comparison_id, ()))
+
+    @cached_property
+    def _compared(self) -> dict[str | None, list[str]]:
+        """The claims of each comparison."""
+        found: dict[str | None, list[str]] = defaultdict(list)
+        for link in self._table("comparison_claims").to_pylist():
+            found[link.get("comparison_id")].append(str(link.get("claim_id")))
+        return found
 
     def _place(self, identifier: str, row: Cells) -> Place:
         doc_id = str(row["doc_id"])

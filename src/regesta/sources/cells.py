@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 _ABSOLUTE = re.compile(r"[/\\~]|[A-Za-z]:")
+_USER = re.compile(r"://[^/?#\s]*@")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/?/?\S*")
 _FILE_NAME = re.compile(r".*\.[A-Za-z][A-Za-z0-9]{1,7}")
 _ID = re.compile(r"[A-Za-z0-9._-]+")
@@ -83,6 +84,11 @@ def is_file_name(text: str) -> bool:
 def is_address(text: str) -> bool:
     """Whether a text is a URL of any scheme (schemes of one letter are drives)."""
     return bool(_ADDRESS.fullmatch(text))
+
+
+def names_user(text: str) -> bool:
+    """Whether a text holds an address with a user in it, and so perhaps a password: https://user:password@host/."""
+    return bool(_USER.search(text))
 
 
 def text(cell: Cell) -> str:

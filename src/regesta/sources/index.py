@@ -257,6 +257,13 @@ def _refuse_twice(what: str, values: Iterable[tuple[str, int]]) -> None:
         seen[value] = line
 
 
+def _refuse_users(listed: _Listed) -> None:
+    """No table, report or message ever holds a password: an address with a user is refused, and not shown."""
+    written = [part or "" for cell in listed.cells.values() for part in (cell.text, cell.target)]
+    if any(map(cells.names_user, [*written, *(named.value for named in listed.extra)])):
+        raise _LineError("an address names a user: take it out (no user or password is ever sent)", listed.line)
+
+
 def _entry(listed: _Listed) -> Entry:
     """The source that the cells list; raises _LineError for a cell that is wrong."""
 
@@ -269,6 +276,7 @@ def _entry(listed: _Listed) -> Entry:
         except ValueError as error:
             raise _LineError(f"{column}: {error}", listed.line) from error
 
+    _refuse_users(listed)
     file, url = value("file", cells.path), value("url", cells.address)
     place = file or url
     if place is None:

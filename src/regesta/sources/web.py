@@ -6,6 +6,7 @@ proxy nothing could be checked. Certificates are those that OpenSSL trusts (`SSL
 """
 
 import http.client
+import re
 import socket
 import ssl
 import zlib
@@ -29,6 +30,8 @@ _MOVED = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 65_536
 _SAFE = "/?:@!$&'()*+,;=-._~%[]"
 """Characters of a path or query that stand as they are (RFC 3986; `%` because the rest may be encoded already)."""
+
+_USER = re.compile(r"//[^/?#]*@")
 
 _NOT_WHOLE = "gives an answer that is not whole"
 
@@ -149,10 +152,12 @@ def _place(url: str) -> _Place:
 
 
 def _joined(here: str, target: str) -> str:
+    """Where a redirect leads, without the user that it may name: nobody logs in anywhere."""
+    bare = _USER.sub("//", target, count=1)
     try:
-        return urljoin(here, target)
+        return urljoin(here, bare)
     except ValueError:
-        raise DownloadError("refused", f"leads to {target[:100]}, which is no address") from None
+        raise DownloadError("refused", f"leads to {bare[:100]}, which is no address") from None
 
 
 def _connected(host: str, port: int, limits: Limits, deadline: float) -> socket.socket:
