@@ -70,7 +70,7 @@ def _wait(port: int, seconds: float) -> None:
         connection.request("GET", "/api/health")
         status = connection.getresponse().status
     except (OSError, http.client.HTTPException) as error:
-        raise RunError(f"Prefect's server did not start: {error or type(error).__name__}") from error
+        raise RunError(f"Prefect's server did not start: {str(error) or type(error).__name__}") from error
     finally:
         connection.close()
     if status != http.HTTPStatus.OK:
