@@ -1,13 +1,16 @@
 """Conflicts as cards: what disagrees, with every statement in its own words beside the others."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pyarrow.compute as pc
+
 from regesta.compare.vocabulary import state_name, subject_name
-from regesta.store import Run
+from regesta.store import Run, among, rows_of
 from regesta.tables import (
     SEVERITIES,
     Claim,
@@ -22,7 +25,7 @@ from regesta.tables import (
     decimal_text,
 )
 
-__all__ = ["Card", "Reader", "Statement", "cards", "claim_value", "days", "resolved", "views_of"]
+__all__ = ["Card", "Deck", "Reader", "Statement", "cards", "claim_value", "days", "resolved", "views_of"]
 
 
 _TITLED = {"sum_part": "parts", "written_date": "weekday"}
@@ -117,11 +120,11 @@ class Reader:
         for link in run.rows(SourceDocument):
             self._sources[link.doc_id].append(link.source_id)
         self._titles = {source.source_id: source.title for source in run.rows(Source)}
-        self._sentences: dict[str, list[Passage]] = defaultdict(list)
-        for passage in run.rows(Passage):
-            if passage.kind == "sentence":
-                self._sentences[passage.doc_id].append(passage)
-        self._events = {event.event_id: event for event in run.rows(Event)}
+        self._passages = run.table("passages", pc.field("kind") == "sentence").combine_chunks()
+        self._places = self._passages["doc_id"].to_pylist()
+        self._sentences: dict[str, list[Passage]] = {}
+        self._events = run.table("events").combine_chunks()
+        self._event_rows = {name: row for row, name in enumerate(self._events["event_id"].to_pylist())}
 
     def sources(self, doc_id: str) -> tuple[str, ...]:
         """The ids of the sources that gave a document."""
@@ -129,7 +132,7 @@ class Reader:
 
     def sentence(self, doc_id: str, start: int, end: int) -> str:
         """The sentence around a span on one line, long sides cut; empty when no sentence covers the span's start."""
-        found = next((s for s in self._sentences[doc_id] if s.start <= start < s.end), None)
+        found = self._sentence(doc_id, start)
         if found is None:
             return ""
         before, after = found.quote[: start - found.start], found.quote[end - found.start :]
@@ -137,34 +140,73 @@ class Reader:
 
     def bounds(self, doc_id: str, start: int, end: int) -> tuple[int, int]:
         """Where the sentence around a span begins and ends; the span itself when no sentence covers its start."""
-        found = next((s for s in self._sentences[doc_id] if s.start <= start < s.end), None)
+        found = self._sentence(doc_id, start)
         return (start, end) if found is None else (found.start, max(found.end, end))
 
     def subject(self, subject: str, *, dated: bool = True) -> str:
         """A subject in words: `event:evt_...` becomes the type, trigger and, if `dated`, date of the event."""
-        event = self._events.get(subject.removeprefix("event:"))
+        event = self._event(subject.removeprefix("event:"))
         if event is None:
             return subject_name(subject)
         day = interval(event.first, event.last, event.grain) if dated else ""
         return f"{event.type.removeprefix('X:').lower().replace('_', ' ')} ({event.quote}{', ' + day if day else ''})"
 
+    def _sentence(self, doc_id: str, at: int) -> Passage | None:
+        """The sentence around a character; only the sentences of documents that are asked for become rows."""
+        if doc_id not in self._sentences:
+            first, last = bisect_left(self._places, doc_id), bisect_right(self._places, doc_id)
+            self._sentences[doc_id] = rows_of(Passage, self._passages.slice(first, last - first))
+        return next((s for s in self._sentences[doc_id] if s.start <= at < s.end), None)
+
+    def _event(self, event_id: str) -> Event | None:
+        row = self._event_rows.get(event_id)
+        return None if row is None else rows_of(Event, self._events.slice(row, 1))[0]
+
+
+class Deck:
+    """The conflicts of some statuses, grouped as cards show them, gravest first: a card is made when it is drawn."""
+
+    def __init__(self, run: Run, statuses: Iterable[str] = ("open",), reader: Reader | None = None) -> None:
+        self._run, self._reader = run, reader
+        wanted = run.rows(Conflict, among("status", statuses))
+        compared = among("comparison_id", (conflict.comparison_id for conflict in wanted))
+        links = run.rows(ComparisonClaim, compared)
+        named = run.rows(Claim, among("claim_id", (link.claim_id for link in links)))
+        claims = {claim.claim_id: claim for claim in named}
+        self._members: dict[str, list[Claim]] = defaultdict(list)
+        for link in links:
+            self._members[link.comparison_id].append(claims[link.claim_id])
+        groups: dict[tuple[str, ...], list[Conflict]] = defaultdict(list)
+        for conflict in wanted:
+            scope = self._members[conflict.comparison_id][0].scope or ""
+            key = (conflict.check, conflict.subject, conflict.property, scope, conflict.status, conflict.verdict)
+            groups[key].append(conflict)
+        self.groups = sorted(groups.values(), key=_gravest_first)
+
+    def severities(self) -> list[str]:
+        """The severity of each card, in their order."""
+        return [_severity(group) for group in self.groups]
+
+    def draw(self, most: int | None = None) -> list[Card]:
+        """The first cards, or all."""
+        reader = self._reader or Reader(self._run)
+        views = resolved(self._run)
+        drawn = self.groups[:most]
+        return [_card(reader, group, [self._members[c.comparison_id] for c in group], views) for group in drawn]
+
 
 def cards(run: Run, statuses: Iterable[str] = ("open",), reader: Reader | None = None) -> list[Card]:
     """The cards of a run, gravest first, then by subject and property; `reader` saves making one of this run."""
-    wanted, reader = set(statuses), reader or Reader(run)
-    claims = {claim.claim_id: claim for claim in run.rows(Claim)}
-    members: dict[str, list[Claim]] = defaultdict(list)
-    for link in run.rows(ComparisonClaim):
-        members[link.comparison_id].append(claims[link.claim_id])
-    groups: dict[tuple[str, ...], list[Conflict]] = defaultdict(list)
-    for conflict in run.rows(Conflict):
-        if conflict.status in wanted:
-            scope = members[conflict.comparison_id][0].scope or ""
-            key = (conflict.check, conflict.subject, conflict.property, scope, conflict.status, conflict.verdict)
-            groups[key].append(conflict)
-    views = resolved(run)
-    made = [_card(reader, group, [members[c.comparison_id] for c in group], views) for group in groups.values()]
-    return sorted(made, key=lambda c: (-SEVERITIES.index(c.severity), c.check, c.claimed, c.conflicts[0].conflict_id))
+    return Deck(run, statuses, reader).draw()
+
+
+def _severity(group: Sequence[Conflict]) -> str:
+    return max((conflict.severity for conflict in group), key=SEVERITIES.index)
+
+
+def _gravest_first(group: Sequence[Conflict]) -> tuple[int, str, str, str]:
+    first = group[0]
+    return -SEVERITIES.index(_severity(group)), first.check, first.property, first.conflict_id
 
 
 def resolved(run: Run) -> dict[str, Resolution]:
@@ -225,7 +267,7 @@ def _card(
         scope=sides[0][0].scope,
         status=first.status,
         verdict=first.verdict,
-        severity=max((c.severity for c in conflicts), key=SEVERITIES.index),
+        severity=_severity(conflicts),
         measured=first.measured,
         conflicts=tuple(conflicts),
         statements=tuple(_statement(reader, claim) for claim in ordered),

@@ -5,14 +5,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pyarrow.compute as pc
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from regesta.report.cards import Card, cards
+from regesta.report.cards import Card, Deck, Reader
 from regesta.store import Run
-from regesta.tables import SEVERITIES, Comparison, Issue, Source
+from regesta.tables import SEVERITIES, Issue, Source
 
 __all__ = [
     "CheckCount",
@@ -32,6 +33,9 @@ VALIDATION = "validation.json"
 SOURCE_STAGES = ("ingest", "normalise")
 NOTES_SHOWN = 20
 
+CARDS_TOLD = 25
+"""Conflicts of a status in a summary; `regesta conflicts` and the report have all."""
+
 COUNTED = ("documents", "times", "figures", "entities", "attributions", "events", "claims")
 
 
@@ -48,7 +52,7 @@ class CheckCount:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did, as plain values."""
+    """What a run did, as plain values. Of conflicts it tells the gravest, `CARDS_TOLD` of each status."""
 
     run_id: str
     path: str
@@ -59,6 +63,8 @@ class Summary:
     checks: tuple[CheckCount, ...]
     open: tuple[Card, ...]
     explained: tuple[Card, ...]
+    severities: dict[str, int]
+    """How many open conflicts there are of each severity."""
     validation: str
     broken: bool
 
@@ -70,19 +76,21 @@ class Summary:
     @property
     def hidden(self) -> str:
         """How many open conflicts it does not tell, and how they are seen; empty when there are none."""
-        return hidden(len(self.open) - len(self.told))
+        quiet = self.severities.get(SEVERITIES[0], 0)
+        more = sum(self.severities.values()) - quiet - len(self.told)
+        grave = [f"{more:,} more: regesta conflicts"] if more else []
+        return "\n".join([*grave, *filter(None, [hidden(quiet)])])
 
     def exit_code(self, fail_on: str | None) -> int:
         """1 when an expectation of severity critical failed, or a conflict as grave as `fail_on` is open; else 0."""
-        grave = fail_on is not None and any(
-            SEVERITIES.index(card.severity) >= SEVERITIES.index(fail_on) for card in self.open
-        )
+        grave = fail_on is not None and any(name in self.severities for name in SEVERITIES[SEVERITIES.index(fail_on) :])
         return 1 if grave or self.broken else 0
 
 
 def summary(run: Run, *, verified: bool = False) -> Summary:
     """Sources by status, rows by table, checks with their denominators, conflicts with their statements."""
-    sources = run.rows(Source)
+    sources, reader = run.rows(Source), Reader(run)
+    opened, explained = (Deck(run, (status,), reader) for status in ("open", "explained"))
     validation = json.loads((run.path / VALIDATION).read_text(encoding="utf-8"))
     return Summary(
         run_id=run.run_id,
@@ -94,8 +102,9 @@ def summary(run: Run, *, verified: bool = False) -> Summary:
         ),
         counts={name: run.table(name).num_rows for name in COUNTED},
         checks=check_counts(run),
-        open=tuple(cards(run, ("open",))),
-        explained=tuple(cards(run, ("explained",))),
+        open=tuple(opened.draw(CARDS_TOLD)),
+        explained=tuple(explained.draw(CARDS_TOLD)),
+        severities=dict(Counter(opened.severities())),
         validation=validation["summary"],
         broken=validation["worst"] == "critical",
     )
@@ -139,7 +148,7 @@ def markdown(found: Summary) -> str:
     lines += [f"- {_escaped(note)}" for note in _some(found.notes)]
     lines += ["", "| check | compared | agree | explained | open |", "|---|---|---|---|---|"]
     lines += [f"| {c.check} | {c.compared} | {c.agree} | {c.explained} | {c.open} |" for c in found.checks]
-    lines += ["", f"## Open conflicts: {len(found.told)}", *(["", found.hidden] if found.hidden else [])]
+    lines += ["", f"## Open conflicts: {sum(found.severities.values())}", *(["", found.hidden] if found.hidden else [])]
     for card in found.told:
         lines += ["", f"### {_escaped(card.title)} ({card.severity})", ""]
         lines += [f"- **{s.value}** {', '.join(s.sources)}: {_escaped(s.sentence)}" for s in card.statements]
@@ -177,10 +186,11 @@ def _some(notes: Sequence[str]) -> list[str]:
 def check_counts(run: Run) -> tuple[CheckCount, ...]:
     """Every check that ran with its denominator, also one that compared nothing; sorted by name."""
     made: dict[str, Counter[str]] = {}
-    for row in run.rows(Comparison):
-        verdict = row.verdict if row.verdict in ("agree", "conflict", "undetermined") else "explained"
-        made.setdefault(row.check, Counter())[verdict] += 1
-    silent = {issue.rule_id: Counter[str]() for issue in run.rows(Issue) if issue.code == "compared_nothing"}
+    counted = run.table("comparisons").group_by(["check", "verdict"]).aggregate([([], "count_all")])
+    for row in counted.to_pylist():
+        verdict = row["verdict"] if row["verdict"] in ("agree", "conflict", "undetermined") else "explained"
+        made.setdefault(row["check"], Counter())[verdict] += row["count_all"]
+    silent = {issue.rule_id: Counter[str]() for issue in run.rows(Issue, pc.field("code") == "compared_nothing")}
     every = {**{check: count for check, count in silent.items() if check}, **made}
     return tuple(
         CheckCount(check, count.total(), count["agree"], count["explained"], count["conflict"] + count["undetermined"])

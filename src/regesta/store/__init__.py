@@ -2,7 +2,7 @@
 
 from regesta.store.cache import Blobs, Cache, Texts, batched, code_version, library_versions
 from regesta.store.publishing import Published, publish
-from regesta.store.rows import FORMAT, from_arrow, rows_of, schema, table_name, to_arrow, write_parquet
+from regesta.store.rows import FORMAT, among, from_arrow, rows_of, schema, table_name, to_arrow, write_parquet
 from regesta.store.run import Run, read_run
 from regesta.store.workspace import Workspace
 
@@ -14,6 +14,7 @@ __all__ = [
     "Run",
     "Texts",
     "Workspace",
+    "among",
     "batched",
     "code_version",
     "from_arrow",

@@ -17,6 +17,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from regesta.errors import InvariantError, RunError
@@ -26,6 +27,7 @@ __all__ = [
     "DECIMAL",
     "FORMAT",
     "ROW_GROUP",
+    "among",
     "from_arrow",
     "read_parquet",
     "rows_of",
@@ -133,6 +135,11 @@ def rows_of(row_class: type[R], data: pa.Table) -> list[R]:
     return cast("list[R]", from_arrow(table_name(row_class), data))
 
 
+def among(column: str, values: Iterable[str]) -> pc.Expression:
+    """The condition that a column of text has one of some values."""
+    return pc.field(column).isin(pa.array(sorted(set(values)), pa.string()))
+
+
 def write_parquet(path: Path, data: pa.Table) -> None:
     """Write a table and wait until it is on the disk: zstd, fixed row groups, the same bytes for the same table.
 
@@ -144,8 +151,8 @@ def write_parquet(path: Path, data: pa.Table) -> None:
         os.fsync(file.fileno())
 
 
-def read_parquet(path: Path, filters: list[tuple[str, str, object]] | None = None) -> pa.Table:
-    """A table as it was written; raises RunError when the file is missing or is no Parquet file."""
+def read_parquet(path: Path, filters: Any = None) -> pa.Table:
+    """A table as it was written, or the rows that conditions hold for; raises RunError when it is missing or broken."""
     try:
         return pq.read_table(path, filters=filters, partitioning=None)
     except FileNotFoundError as error:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from regesta.errors import RunError
 from regesta.store.manifest import Files, damage, read_manifest, unlisted
@@ -37,9 +38,9 @@ class Run:
         """The tables of the run, in the order in which the stages fill them."""
         return tuple(name for name in TABLES if f"{name}.parquet" in self.manifest["files"])
 
-    def table(self, name: str) -> pa.Table:
-        """A table as Arrow; raises RunError when the run has none of that name."""
-        return read_parquet(self._file(name))
+    def table(self, name: str, where: pc.Expression | None = None) -> pa.Table:
+        """A table as Arrow, or its rows that a condition holds for; raises RunError when the run has none."""
+        return read_parquet(self._file(name), where)
 
     def frame(self, name: str) -> "pd.DataFrame":
         """A table as a pandas frame whose columns keep their Arrow types; raises RunError when there is none."""
@@ -48,9 +49,13 @@ class Run:
         frame: pd.DataFrame = self.table(name).to_pandas(types_mapper=pd.ArrowDtype)
         return frame
 
-    def rows(self, row_class: type[R]) -> list[R]:
-        """A table as rows; raises RunError when the run has none, or one of another version of Regesta."""
-        return rows_of(row_class, self.table(table_name(row_class)))
+    def rows(self, row_class: type[R], where: pc.Expression | None = None) -> list[R]:
+        """A table as rows, or those that a condition holds for: to make them of all takes seconds in a large run.
+
+        Raises:
+            RunError: the run has no such table, or one of another version of Regesta.
+        """
+        return rows_of(row_class, self.table(table_name(row_class), where))
 
     def find(self, identifier: str) -> Row:
         """The row with that id; raises RunError when there is none."""

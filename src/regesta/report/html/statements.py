@@ -8,9 +8,9 @@ from itertools import groupby
 from markupsafe import Markup
 
 from regesta.compare.vocabulary import state_name
-from regesta.report.cards import Card, Reader, Statement, cards, days
+from regesta.report.cards import Card, Deck, Reader, Statement, days
 from regesta.report.html.leaves import Leaf, Marked, leaves, markup
-from regesta.store import Run
+from regesta.store import Run, among
 from regesta.tables import CONFLICT_STATUS, Claim, Document, Evidence
 
 __all__ = ["CardView", "Said", "anchors", "card_views"]
@@ -68,26 +68,25 @@ class _Book:
     """Looks up what a statement needs."""
 
     def __init__(self, run: Run, needed: set[str], titles: Mapping[str, tuple[str, ...]]) -> None:
-        claims = (claim for claim in run.rows(Claim) if claim.claim_id in needed)
+        claims = run.rows(Claim, among("claim_id", needed))
         self.claims = {claim.claim_id: claim for claim in claims}
         self.titles = titles
-        documents = {claim.doc_id for claim in self.claims.values()}
+        documents = among("doc_id", (claim.doc_id for claim in claims))
         self.pages = {
             d.doc_id: _Page(d.text, d.title or d.doc_id, days(d.published_first, d.published_last))
-            for d in run.rows(Document)
-            if d.doc_id in documents
+            for d in run.rows(Document, documents)
         }
-        facts = {claim.fact_id for claim in self.claims.values()}
+        dates = among("fact_id", (claim.fact_id for claim in claims)) & among("column", _DATES)
         self.evidence: dict[str, list[Evidence]] = defaultdict(list)
-        for row in run.rows(Evidence):
-            if row.fact_id in facts and row.column in _DATES:
-                self.evidence[row.fact_id].append(row)
+        for row in run.rows(Evidence, dates):
+            self.evidence[row.fact_id].append(row)
 
 
 def card_views(run: Run, reader: Reader, titles: Mapping[str, tuple[str, ...]]) -> tuple[list[CardView], int]:
     """The cards to show, open ones first, and how many more there are; `titles` names the sources of a document."""
-    made = sorted(cards(run, CONFLICT_STATUS, reader), key=lambda card: CONFLICT_STATUS.index(card.status))
-    shown = [(card, _chosen(card.statements)) for card in made[:CARDS_SHOWN]]
+    decks = [Deck(run, (status,), reader) for status in CONFLICT_STATUS]
+    made = [card for deck in decks for card in deck.draw(CARDS_SHOWN)][:CARDS_SHOWN]
+    shown = [(card, _chosen(card.statements)) for card in made]
     book = _Book(run, {s.claim_id for _, statements in shown for s in statements}, titles)
     views = [
         CardView(
@@ -98,7 +97,7 @@ def card_views(run: Run, reader: Reader, titles: Mapping[str, tuple[str, ...]]) 
         )
         for card, statements in shown
     ]
-    return views, len(made) - len(shown)
+    return views, sum(len(deck.groups) for deck in decks) - len(shown)
 
 
 def anchors(views: Sequence[CardView]) -> dict[str, dict[str, tuple[str, str]]]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import pyarrow.compute as pc
+
 from regesta.report.cards import Reader, interval
 from regesta.store import Run
 from regesta.tables import Claim, Event
@@ -68,9 +70,10 @@ def timeline(run: Run, reader: Reader, disputed: Mapping[str, object]) -> Timeli
 
     A claim about a passage, such as that a weekday goes with a date, dates nothing that happened.
     """
-    claims = [c for c in run.rows(Claim) if c.first and c.last and not c.subject.startswith("text:")]
+    are_dated = pc.field("first").is_valid() & pc.field("last").is_valid()
+    claims = [claim for claim in run.rows(Claim, are_dated) if not claim.subject.startswith("text:")]
     told = {claim.fact_id for claim in claims}
-    events = [event for event in run.rows(Event) if event.first and event.last and event.event_id not in told]
+    events = [event for event in run.rows(Event, are_dated) if event.event_id not in told]
     dated = [*_of_claims(reader, claims, disputed), *_of_events(events)]
     shown = sorted(dated, key=lambda d: (-d.documents, d.first, d.last, d.what, d.href))[:BARS_SHOWN]
     ordered = sorted(shown, key=lambda d: (d.first, d.last, d.what, d.href))
