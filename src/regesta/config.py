@@ -71,6 +71,11 @@ class Config(BaseModel):
         return self.out / "cache" / "pages"
 
     @property
+    def verdicts(self) -> Path:
+        """Folder of what validation said of documents that did not change since."""
+        return self.out / "cache" / "verdicts"
+
+    @property
     def downloads(self) -> Path:
         """Folder of the records of downloads: which address gave which bytes, and when."""
         return self.out / "cache" / "fetched"

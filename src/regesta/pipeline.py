@@ -130,7 +130,7 @@ def compare_claims(config: Config, work: Workspace) -> None:
 
 def validate_tables(config: Config, work: Workspace) -> None:
     """Judge every table; the verdicts go beside the tables, and into the manifest in one line."""
-    validation = validate.validate(work, Blobs(config.blobs))
+    validation = validate.validate(work, Blobs(config.blobs), Texts(config.verdicts))
     work.write_file(VALIDATION, validation.to_json())
     validate.write_data_docs(work, validation)
 

@@ -18,7 +18,7 @@ from regesta.extract.base import Doc
 from regesta.formats import for_file
 from regesta.sources.documents import map_pieces
 from regesta.spans import Span
-from regesta.store import Blobs, Workspace, schema, to_arrow
+from regesta.store import Blobs, Texts, Workspace, schema, to_arrow
 from regesta.tables import (
     TABLES,
     Attribution,
@@ -628,9 +628,37 @@ def test_without_its_blob_nothing_of_a_document_decodes(texts: tuple[Text, Text]
         sha = kept.put(PLAIN.encode())
         next(tmp_path.rglob(sha)).write_text("another text")
     found = verdicts(against_documents(arrow(clean_tables(*texts)), kept))
-    assert found["times", "raw_gives_quote", "segments"] == [True, False, False]
+    assert found["times", "raw_gives_quote", "segments"] == [False, False, True]
     assert found["times", "quote_is_text", "quote"] == [True, True, True]
-    assert found["documents", "raw_gives_text", "offset_map"] == [True, False]
+    assert found["documents", "raw_gives_text", "offset_map"] == [False, True]
+
+
+def test_what_did_not_change_is_not_judged_again(texts: tuple[Text, Text], blobs: Blobs, tmp_path: Path) -> None:
+    tables, kept = clean_tables(*texts), Texts(tmp_path)
+    tables["times"][0] = replace(tables["times"][0], quote="1905")
+    reads: list[str] = []
+
+    class Watched(Blobs):
+        def get(self, sha: str) -> bytes:
+            reads.append(sha)
+            return blobs.get(sha)
+
+    def judged() -> dict[tuple[str, str, str], list[bool | None]]:
+        reads.clear()
+        return verdicts(against_documents(arrow(tables), Watched(blobs.folder), kept))
+
+    first = judged()
+    assert first == verdicts(against_documents(arrow(tables), blobs))
+    assert first["times", "quote_is_text", "quote"] == [False, True, True]
+    assert (judged(), reads) == (first, [])
+    tables["times"][0] = replace(tables["times"][0], quote="1950")
+    assert judged()["times", "quote_is_text", "quote"] == [True, True, True]
+    assert reads == [tables["documents"][0].blob]
+    for file in tmp_path.rglob("*"):
+        if file.is_file():
+            file.write_bytes(b"[true]")
+    assert judged()["times", "quote_is_text", "quote"] == [True, True, True]
+    assert len(reads) == 2
 
 
 def result(**given: Any) -> CheckResult:

@@ -2,7 +2,17 @@
 
 from regesta.store.cache import Blobs, Cache, Texts, batched, code_version, library_versions
 from regesta.store.publishing import Published, publish
-from regesta.store.rows import FORMAT, among, from_arrow, rows_of, schema, table_name, to_arrow, write_parquet
+from regesta.store.rows import (
+    FORMAT,
+    among,
+    fingerprint,
+    from_arrow,
+    rows_of,
+    schema,
+    table_name,
+    to_arrow,
+    write_parquet,
+)
 from regesta.store.run import Run, read_run
 from regesta.store.workspace import Workspace
 
@@ -17,6 +27,7 @@ __all__ = [
     "among",
     "batched",
     "code_version",
+    "fingerprint",
     "from_arrow",
     "library_versions",
     "publish",

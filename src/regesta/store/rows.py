@@ -5,6 +5,7 @@ dataclass inside a row is a struct, a Literal is the string it stands for. A val
 cut or cast: it raises.
 """
 
+import hashlib
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
@@ -28,6 +29,7 @@ __all__ = [
     "FORMAT",
     "ROW_GROUP",
     "among",
+    "fingerprint",
     "from_arrow",
     "read_parquet",
     "rows_of",
@@ -133,6 +135,16 @@ def from_arrow(table: str, data: pa.Table) -> list[Row]:
 def rows_of(row_class: type[R], data: pa.Table) -> list[R]:
     """`from_arrow` for a row class, so that a type checker knows what comes back."""
     return cast("list[R]", from_arrow(table_name(row_class), data))
+
+
+def fingerprint(tables: Iterable[pa.Table]) -> str:
+    """Hash of the values of some tables, in their order: the same for the same rows, wherever they were cut from."""
+    digest = hashlib.sha256()
+    for table in tables:
+        for batch in table.combine_chunks().to_batches():
+            digest.update(batch.serialize())
+        digest.update(b"\0")
+    return digest.hexdigest()
 
 
 def among(column: str, values: Iterable[str]) -> pc.Expression:

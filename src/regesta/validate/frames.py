@@ -39,6 +39,11 @@ class Frame:
     ids: list[str]
     ok: list[bool | None]
 
+    def share(self) -> float:
+        """The share of the rows that could be wrong and are not; all of none."""
+        counts = Counter(self.ok)
+        return counts[True] / (counts[True] + counts[False]) if counts[True] or counts[False] else 1.0
+
 
 def identity(row_class: type[Row]) -> tuple[str, ...]:
     """The columns that name a row: its key, or for a link table the rows that it links."""
@@ -48,7 +53,9 @@ def identity(row_class: type[Row]) -> tuple[str, ...]:
 
 def row_ids(name: str, table: Any) -> list[str]:
     """The name of each row, in their order; a null in it is written as null."""
-    cells = (table.column(column).to_pylist() for column in identity(TABLES[name]))
+    cells = [table.column(column).to_pylist() for column in identity(TABLES[name])]
+    if len(cells) == 1:
+        return ["null" if cell is None else str(cell) for cell in cells[0]]
     return [" ".join("null" if cell is None else str(cell) for cell in row) for row in zip(*cells, strict=True)]
 
 

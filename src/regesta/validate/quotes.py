@@ -1,20 +1,36 @@
 """Every fact against its document: the text at its spans, and what the raw ranges decode to without the offset map."""
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
+
+import pyarrow as pa
 
 from regesta.errors import RunError
 from regesta.formats import BUILTIN
 from regesta.spans import Segment, Span, context
-from regesta.store import Blobs
+from regesta.store import Blobs, Texts, code_version, fingerprint
 from regesta.tables import TABLES, Fact, Row, columns
 from regesta.validate.frames import Frame, Tables, row_ids
 
 __all__ = ["against_documents"]
+
+V = TypeVar("V")
+
+BEGINNING = len("doc_") + 2
+"""Characters of an id by which documents are bundled."""
+
+BLOBS_HELD = 8
+"""Blobs in memory at a time: the documents of one may be in many bundles."""
+
+_CODE = ("regesta.validate", "regesta.formats", "regesta.text", "regesta.spans", "regesta.tables")
+_SAID = {"1": True, "0": False, "-": None}
+"""How verdicts are kept."""
 
 _FORMATS = {known.name: known for known in BUILTIN}
 
@@ -61,60 +77,99 @@ class _Judge:
     holds: Callable[[_Home, Cells], bool | None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Ledger:
-    """The rows of a table that were judged so far."""
+_Read = Callable[[str], bytes | None]
+"""The bytes of a blob; None when they cannot be had."""
 
-    suite: str
-    judges: tuple[_Judge, ...]
-    ids: list[str] = field(default_factory=list)
-    verdicts: dict[_Judge, list[bool | None]] = field(default_factory=lambda: defaultdict(list))
-
-    def judge(self, home: _Home, rows: Any) -> None:
-        self.ids.extend(row_ids(self.suite, rows))
-        for row in rows.to_pylist():
-            for judge in self.judges:
-                self.verdicts[judge].append(judge.holds(home, row))
-
-    def frames(self) -> Iterator[Frame]:
-        for judge in self.judges:
-            ok = self.verdicts[judge]
-            yield Frame(suite=self.suite, expectation=judge.expectation, column=judge.column, ids=self.ids, ok=ok)
+_Judges = Mapping[str, tuple[_Judge, ...]]
 
 
-def against_documents(tables: Tables, blobs: Blobs) -> Iterator[Frame]:
+Verdicts = dict[str, list[list[bool | None]]]
+"""By table, for each of its judges, what it says of every row."""
+
+
+def against_documents(tables: Tables, blobs: Blobs, kept: Texts | None = None) -> Iterator[Frame]:
     """What every row with a place in a document says of that place, true or not.
 
-    One document and one blob at a time; each blob is read once. A row whose document or blob is not there fails.
+    Documents are judged in bundles. `kept` holds what was said of bundles in earlier runs: one whose documents and rows
+    are the same, byte for byte, is not judged again. A row whose document or blob is not there fails.
     """
-    judges = {name: tuple(_judges(row_class)) for name, row_class in TABLES.items()}
-    ledgers = {name: _Ledger(name, held) for name, held in judges.items() if held}
-    places = {name: _places(tables[name].column("doc_id").to_pylist()) for name in ledgers}
-    for home in _homes(tables["documents"], blobs):
-        for name, ledger in ledgers.items():
-            for start, length in places[name].pop(home.doc_id, ()):
-                ledger.judge(home, tables[name].slice(start, length))
-    for name, ledger in ledgers.items():
-        for start, length in (place for left in places[name].values() for place in left):
-            ledger.judge(_NOWHERE, tables[name].slice(start, length))
-        yield from ledger.frames()
+    judges = {name: held for name, row_class in TABLES.items() if (held := tuple(_judges(row_class)))}
+    ids: dict[str, list[str]] = {name: [] for name in judges}
+    verdicts: Verdicts = {name: [[] for _ in held] for name, held in judges.items()}
+    read = lru_cache(BLOBS_HELD)(partial(_bytes, blobs))
+    for bundle in _bundles({name: tables[name] for name in {**judges, "documents": ()}}):
+        said = _kept(bundle, read, judges, kept) if kept else _judged(bundle, read, judges)
+        for name in judges:
+            ids[name] += row_ids(name, bundle[name])
+            for whole, part in zip(verdicts[name], said[name], strict=True):
+                whole.extend(part)
+    for name, held in judges.items():
+        for judge, ok in zip(held, verdicts[name], strict=True):
+            yield Frame(suite=name, expectation=judge.expectation, column=judge.column, ids=ids[name], ok=ok)
 
 
-def _places(doc_ids: list[str | None]) -> dict[str | None, list[tuple[int, int]]]:
-    """Where the rows of each document stand, as (first row, number of rows): one stretch each in a sorted table."""
-    places: dict[str | None, list[tuple[int, int]]] = defaultdict(list)
+def _bundles(tables: Tables) -> Iterator[Tables]:
+    """The tables cut into documents whose ids begin alike: some hundred bundles, however many documents there are."""
+    places = {name: _places(_beginnings(table)) for name, table in tables.items()}
+    for beginning in sorted(set().union(*places.values())):
+        yield {
+            name: pa.concat_tables([table.slice(0, 0), *(table.slice(*at) for at in places[name].get(beginning, ()))])
+            for name, table in tables.items()
+        }
+
+
+def _beginnings(table: Any) -> list[str]:
+    return [(doc_id or "")[:BEGINNING] for doc_id in table.column("doc_id").to_pylist()]
+
+
+def _kept(bundle: Tables, read: _Read, judges: _Judges, kept: Texts) -> Verdicts:
+    key = kept.key("provenance", code_version(*_CODE), fingerprint(bundle.values()))
+    held = kept.get(key)
+    if held is not None:
+        return {name: [[_SAID[letter] for letter in row] for row in rows] for name, rows in json.loads(held).items()}
+    said = _judged(bundle, read, judges)
+    letters = {verdict: letter for letter, verdict in _SAID.items()}
+    kept.put(
+        key, json.dumps({name: ["".join(letters[one] for one in row) for row in rows] for name, rows in said.items()})
+    )
+    return said
+
+
+def _judged(tables: Tables, read: _Read, judges: _Judges) -> Verdicts:
+    """One document and one blob at a time."""
+    said: Verdicts = {name: [[None] * tables[name].num_rows for _ in held] for name, held in judges.items()}
+    places = {name: _places(tables[name].column("doc_id").to_pylist()) for name in judges}
+
+    def judge(home: _Home, name: str, start: int, length: int) -> None:
+        rows = tables[name].slice(start, length).to_pylist()
+        for number, asked in enumerate(judges[name]):
+            said[name][number][start : start + length] = [asked.holds(home, row) for row in rows]
+
+    for home in _homes(tables["documents"], read):
+        for name in judges:
+            for place in places[name].pop(home.doc_id, ()):
+                judge(home, name, *place)
+    for name in judges:
+        for place in (place for left in places[name].values() for place in left):
+            judge(_NOWHERE, name, *place)
+    return said
+
+
+def _places(values: list[V]) -> dict[V, list[tuple[int, int]]]:
+    """Where the rows of each value stand, as (first row, number of rows): one stretch each in a sorted table."""
+    places: dict[V, list[tuple[int, int]]] = defaultdict(list)
     start = 0
-    for doc_id, run in groupby(doc_ids):
+    for value, run in groupby(values):
         length = len(list(run))
-        places[doc_id].append((start, length))
+        places[value].append((start, length))
         start += length
     return places
 
 
-def _homes(documents: Any, blobs: Blobs) -> Iterator[_Home]:
+def _homes(documents: Any, read: _Read) -> Iterator[_Home]:
     names = [str(blob) for blob in documents.column("blob").to_pylist()]
     for blob, rows in groupby(sorted(range(len(names)), key=names.__getitem__), key=names.__getitem__):
-        raw = _bytes(blobs, blob)
+        raw = read(blob)
         for row in rows:
             cells = documents.slice(row, 1).to_pylist()[0]
             yield _Home(

@@ -1,6 +1,5 @@
 """The rows of a run, document by document, without holding more than those of one as Python objects."""
 
-import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -8,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from regesta.store import Run
+from regesta.store import Run, fingerprint
 from regesta.tables import TABLES, key_column
 
 __all__ = ["TABLES_SHOWN", "Leaflet", "leaflets"]
@@ -58,12 +57,7 @@ class Leaflet:
 
     def fingerprint(self) -> str:
         """Hash of all that the page shows of it: the same for the same rows, whatever else is in the run."""
-        digest = hashlib.sha256()
-        for table in (self._document, *self._tables.values()):
-            for batch in table.combine_chunks().to_batches():
-                digest.update(batch.serialize())
-            digest.update(b"\0")
-        return digest.hexdigest()
+        return fingerprint((self._document, *self._tables.values()))
 
 
 def leaflets(run: Run) -> Iterator[Leaflet]:
