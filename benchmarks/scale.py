@@ -44,9 +44,11 @@ _ID = pattern(r"[a-z]{3}_[0-9a-f]{20}")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print what comparing `--documents` costs; 1 when it costs more than a limit."""
+    """Print what comparing `--documents` with `--claims` costs; 1 when it costs more than a limit."""
     options = _options(arguments)
-    tables = retold(facts(), options.documents)
+    told = facts()
+    once = sum(isinstance(row, Claim) for row in compare.compare(told))
+    tables = retold(told, max(options.documents, -(-options.claims // once) * len(told["documents"])))
     before = time.process_time()
     rows = compare.compare(tables)
     seconds = time.process_time() - before
@@ -74,7 +76,7 @@ def facts(index: Path = ROOT / "seeds" / "INDEX.md") -> Tables:
             pipeline.ingest(config, work)
             pipeline.normalise(config, work, workers.each)
             pipeline.extract(config, work, workers.each)
-            return {name: list(work.rows(name)) for name in compare.NEEDS}
+            return compare.facts(work.arrow)
 
 
 def retold(tables: Mapping[str, Sequence[Row]], documents: int) -> Tables:
@@ -158,6 +160,7 @@ _CHANGES: Mapping[type, Callable[[Any, _Teller], Any]] = {
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__)
     parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--claims", type=int, default=100_000, help="at least so many, by more documents if need be")
     parser.add_argument("--seconds", type=float, default=60, help="limit of CPU seconds")
     parser.add_argument("--megabytes", type=int, default=2_048, help="limit of memory")
     return parser.parse_args(arguments)

@@ -122,8 +122,7 @@ def extract(config: Config, work: Workspace, each: Each[Any]) -> None:
 
 def compare_claims(config: Config, work: Workspace) -> None:
     """From facts to `claims`, `comparisons` and `conflicts`, these as a person judged them."""
-    facts = {name: work.rows(name) for name in compare.NEEDS}
-    judged = review.judge(review.read(config.review), compare.compare(facts))
+    judged = review.judge(review.read(config.review), compare.compare(compare.facts(work.arrow)))
     work.append("reviews", [row for row in judged if isinstance(row, Review)])
     work.write_all(compare.GIVES, [row for row in judged if not isinstance(row, Review)])
 

@@ -2,12 +2,15 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from regesta.config import Config
+from regesta.pipeline import run
 from regesta.store import Run
 from regesta.tables import TABLES, key_column
 
@@ -75,3 +78,16 @@ def test_adding_a_source_renames_nothing(shipped_run: Run, full_run: Run, table:
 def test_the_article_keeps_its_ids_among_others(article_run: Run, full_run: Run) -> None:
     for table in ("times", "figures", "events", "claims", "comparisons", "conflicts"):
         assert ids(article_run, table) <= ids(full_run, table)
+
+
+def test_a_run_that_uses_what_an_earlier_one_kept_gives_the_bytes_of_a_fresh_one(seeds: Path, tmp_path: Path) -> None:
+    index = Path(shutil.copytree(seeds, tmp_path / "seeds")) / "INDEX.md"
+    before = run(Config(index=index, out=tmp_path / "warm", workers=1))
+    changed = next(path for path in sorted(index.parent.glob("*.txt")))
+    changed.write_text(f"{changed.read_text('utf-8')}\nOn 3 June 2021 another 14 people were hurt.\n", "utf-8")
+    warm = run(Config(index=index, out=tmp_path / "warm", workers=1))
+    cold = run(Config(index=index, out=tmp_path / "cold", workers=1))
+    assert warm.run_id == cold.run_id != before.run_id
+    files = [sorted(p.relative_to(r.path) for p in r.path.rglob("*") if p.is_file()) for r in (warm, cold)]
+    assert files[0] == files[1]
+    assert [name for name in files[0] if (warm.path / name).read_bytes() != (cold.path / name).read_bytes()] == []
