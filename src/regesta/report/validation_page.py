@@ -109,7 +109,7 @@ def validation_page(validation: Mapping[str, Any], arrow: Callable[[str], Any]) 
     """The page as HTML.
 
     Args:
-        validation: what validation.json holds.
+        validation: what validation.json holds; groups with failures stand first.
         arrow: gives a table of the run by its name; only asked when something fails.
     """
     places = Places(arrow)
@@ -117,6 +117,7 @@ def validation_page(validation: Mapping[str, Any], arrow: Callable[[str], Any]) 
     for result in validation["results"]:
         lines[group_of(result["expectation"])].append(_line(result, places))
     style = (_TEMPLATES / "validation.css").read_text(encoding="utf-8")
+    groups = [_Group(name, GROUPS[name], tuple(sorted(held, key=_order))) for name, held in lines.items()]
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -128,7 +129,7 @@ def validation_page(validation: Mapping[str, Any], arrow: Callable[[str], Any]) 
     return environment.get_template("validation.html").render(
         summary=validation["summary"].partition(":")[0],
         worst=validation["worst"],
-        groups=[_Group(name, GROUPS[name], tuple(sorted(held, key=_order))) for name, held in lines.items()],
+        groups=sorted(groups, key=lambda group: not group.failed),
         style=style,
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
     )
