@@ -81,6 +81,8 @@ CASES = {
     "image": ("see ![a *b* [c](d)](e) f", "see a b c f"),
     "html": ("a<br>b <b>c</b> <!-- d --> e", "a\nb c  e"),
     "html block": ("<div>\n<p>a &lt; b</p><p>c</p>\n</div>", "a < b\nc"),
+    "inline script": ("a <script>hidden(*1*) <b>2</b>\n<br>`3`</script>b <STYLE>x {}</STYLE > c", "a b  c"),
+    "script without an end": ("a<script> hidden()\n\nb", "a\n\nb"),
     "script": ("a\n\n<script>\nhidden()\n</script>\n\nb", "a\n\nb"),
     "hard breaks": ("a  \nb\\\nc\nd", "a\nb\nc\nd"),
     "windows lines": ("a\r\nb\r\n\r\n> c\r\n> d\r\n", "a\r\nb\r\n\r\nc\r\nd"),

@@ -32,6 +32,8 @@ _HTML = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 
+_RAW = re.compile(r"<(script|style)\b")
+
 Visible = tuple[Span, str | None]
 """A stretch of content and what it stands for: None for itself; an empty stretch is where a line break is put in."""
 
@@ -168,6 +170,8 @@ class _Walk:
     content: str
     at: int = 0
     out: list[Visible] = field(default_factory=list)
+    hidden: str | None = None
+    """The end tag up to which nothing is seen: that of a script or a style."""
 
     def over(self, tokens: Sequence[Token], base: int) -> None:
         """Walk over tokens whose recorded ends count from `base`."""
@@ -203,20 +207,32 @@ class _Walk:
             if match is None:
                 raise MisalignedError(f"no line break at {self.at}")
             feed = self.content.index("\n", self.at)
-            self.out.append((Span(feed, feed + 1), None))
+            self._show(Span(feed, feed + 1))
             self.at = match.end()
         elif token.type == "html_inline":
-            if token.content.lower().startswith("<br"):
-                self.out.append((Span(self.at, self.at), "\n"))
-            self._skip(token.content)
+            self._tag(token.content)
         else:
             self._skip("[" if token.type == "link_open" else token.markup)
+
+    def _tag(self, written: str) -> None:
+        tag = written.lower()
+        if self.hidden:
+            self.hidden = None if tag.startswith(self.hidden) else self.hidden
+        elif found := _RAW.match(tag):
+            self.hidden = f"</{found[1]}"
+        elif tag.startswith("<br"):
+            self._show(Span(self.at, self.at), "\n")
+        self._skip(written)
+
+    def _show(self, span: Span, shown: str | None = None) -> None:
+        if not self.hidden:
+            self.out.append((span, shown))
 
     def _take(self, written: str, shown: str) -> None:
         start = self.at
         self._skip(written)
         if written:
-            self.out.append((Span(start, self.at), None if shown == written else shown))
+            self._show(Span(start, self.at), None if shown == written else shown)
 
     def _skip(self, written: str) -> None:
         if not self.content.startswith(written, self.at):
@@ -227,7 +243,7 @@ class _Walk:
         end = self.content.find(">", self.at)
         if end < 0:
             raise MisalignedError(f"no link ends after {self.at}")
-        self.out.append((Span(self.at + 1, end), None))
+        self._show(Span(self.at + 1, end))
         self.at = end + 1
 
     def _code(self, token: Token) -> None:
@@ -239,7 +255,7 @@ class _Walk:
             end = start + pad + len(token.content)
             inner = self.content[start + pad : end].replace("\n", " ")
             if inner == token.content and self.content.startswith(token.markup, end + pad):
-                self.out.append((Span(start + pad, end), None))
+                self._show(Span(start + pad, end))
                 self.at = end + pad + len(token.markup)
                 return
         raise MisalignedError(f"no code at {start}")
