@@ -95,8 +95,8 @@ def ready() -> None:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Errors of ours end in one line of the command line; their traceback stays on Prefect's own pages."""
-    return not (record.exc_info and isinstance(record.exc_info[1], RegestaError))
+    """What ends in one line of the command line (ours, a full disk) has its traceback on Prefect's own pages only."""
+    return not (record.exc_info and isinstance(record.exc_info[1], RegestaError | OSError))
 
 
 def tell(what: str, done: int = 0, total: int = 0) -> None:
