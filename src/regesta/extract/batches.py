@@ -1,7 +1,7 @@
 """Extraction as work on batches of documents, each document cached: a second run extracts only what changed."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -23,8 +23,8 @@ __all__ = ["GIVEN", "Extraction", "doc_of", "extract_batch", "gather", "plan"]
 GIVEN = (*sorted(set().union(*(extractor.gives for extractor in BUILTIN))), "evidence")
 """The tables that extractors fill."""
 
-_AT_ONCE = 256
-"""Documents whose tables are held apart while they are gathered: thousands of small ones need far more memory."""
+_BEGINNING = len("doc_") + 2
+"""Characters of an id by which documents are bundled: some hundred bundles, however many documents there are."""
 
 _CODE = ("regesta.extract", "regesta.spans", "regesta.tables", "regesta.lexicon")
 
@@ -41,7 +41,8 @@ class Extraction:
 def plan(config: Config, work: Workspace) -> list[list[Extraction]]:
     """The documents whose facts are not in the cache, in batches of about `config.batch_characters`."""
     cache = Cache(config.cache)
-    todo = [item for item in _extractions(cache, work.read(Document)) if item.key not in cache]
+    changed = [items for key, items in _bundles(_extractions(cache, work.read(Document))) if key not in cache]
+    todo = [item for items in changed for item in items if item.key not in cache]
     return batched(todo, lambda item: item.characters, config.batch_characters)
 
 
@@ -63,17 +64,33 @@ def gather(config: Config, work: Workspace) -> None:
     """Write the tables that extractors fill, from the cache, and what the content of documents says of their dates."""
     cache, found = Cache(config.cache), defaultdict[str, list[pa.Table]](list)
     documents = work.read(Document)
-    for items in batched(list(_extractions(cache, documents)), lambda _: 1, _AT_ONCE):
-        parts = defaultdict[str, list[pa.Table]](list)
-        for item in items:
-            for name, table in _facts(config, cache, item).items():
-                parts[name].append(table)
-        for name, tables in parts.items():
-            found[name].append(pa.concat_tables(tables).combine_chunks())
+    for key, items in _bundles(_extractions(cache, documents)):
+        for name, table in _bundle(config, cache, key, items).items():
+            found[name].append(table)
     for name in GIVEN:
         work.write_gathered(name, found[name])
     issues = [row for table in found["issues"] for row in rows_of(Issue, table)]
     work.append("issues", [*issues, *_bound(work, documents)])
+
+
+def _bundles(items: Iterable[Extraction]) -> Iterator[tuple[str, list[Extraction]]]:
+    """Documents whose ids begin alike, with the key under which the cache holds the facts of all of them."""
+    for _, group in groupby(sorted(items, key=lambda item: item.doc_id), lambda item: item.doc_id[:_BEGINNING]):
+        held = list(group)
+        yield Cache.key("bundle", [item.key for item in held]), held
+
+
+def _bundle(config: Config, cache: Cache, key: str, items: Sequence[Extraction]) -> Mapping[str, pa.Table]:
+    """The facts of a bundle: as they were gathered before, when no document of it changed."""
+    held = cache.tables(key)
+    if held is None:
+        parts = defaultdict[str, list[pa.Table]](list)
+        for item in items:
+            for name, table in _facts(config, cache, item).items():
+                parts[name].append(table)
+        held = {name: pa.concat_tables(tables).combine_chunks() for name, tables in parts.items()}
+        cache.put_tables(key, held)
+    return held
 
 
 def _facts(config: Config, cache: Cache, item: Extraction) -> dict[str, pa.Table]:

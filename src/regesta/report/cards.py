@@ -16,7 +16,6 @@ from regesta.tables import (
     Claim,
     ComparisonClaim,
     Conflict,
-    Event,
     Passage,
     Resolution,
     ResolutionClaim,
@@ -123,8 +122,8 @@ class Reader:
         self._passages = run.table("passages", pc.field("kind") == "sentence").combine_chunks()
         self._places = self._passages["doc_id"].to_pylist()
         self._sentences: dict[str, list[Passage]] = {}
-        self._events = run.table("events").combine_chunks()
-        self._event_rows = {name: row for row, name in enumerate(self._events["event_id"].to_pylist())}
+        told = run.table("events").select(["event_id", "type", "quote", "first", "last", "grain"])
+        self._events = {event["event_id"]: event for event in told.to_pylist()}
 
     def sources(self, doc_id: str) -> tuple[str, ...]:
         """The ids of the sources that gave a document."""
@@ -145,11 +144,12 @@ class Reader:
 
     def subject(self, subject: str, *, dated: bool = True) -> str:
         """A subject in words: `event:evt_...` becomes the type, trigger and, if `dated`, date of the event."""
-        event = self._event(subject.removeprefix("event:"))
+        event = self._events.get(subject.removeprefix("event:"))
         if event is None:
             return subject_name(subject)
-        day = interval(event.first, event.last, event.grain) if dated else ""
-        return f"{event.type.removeprefix('X:').lower().replace('_', ' ')} ({event.quote}{', ' + day if day else ''})"
+        day = interval(event["first"], event["last"], event["grain"]) if dated else ""
+        kind = event["type"].removeprefix("X:").lower().replace("_", " ")
+        return f"{kind} ({event['quote']}{', ' + day if day else ''})"
 
     def _sentence(self, doc_id: str, at: int) -> Passage | None:
         """The sentence around a character; only the sentences of documents that are asked for become rows."""
@@ -157,10 +157,6 @@ class Reader:
             first, last = bisect_left(self._places, doc_id), bisect_right(self._places, doc_id)
             self._sentences[doc_id] = rows_of(Passage, self._passages.slice(first, last - first))
         return next((s for s in self._sentences[doc_id] if s.start <= at < s.end), None)
-
-    def _event(self, event_id: str) -> Event | None:
-        row = self._event_rows.get(event_id)
-        return None if row is None else rows_of(Event, self._events.slice(row, 1))[0]
 
 
 class Deck:

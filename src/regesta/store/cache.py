@@ -4,7 +4,7 @@ import hashlib
 import importlib.util
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -91,7 +91,12 @@ class Cache:
 
     def put(self, key: str, rows: Sequence[Row]) -> None:
         """Keep the rows under the key; raises InvariantError when a value does not fit its column."""
-        raw = _streams(rows)
+        held = {table: [row for row in rows if type(row) is row_class] for table, row_class in TABLES.items()}
+        self.put_tables(key, {table: to_arrow(table, mine) for table, mine in held.items() if mine})
+
+    def put_tables(self, key: str, tables: Mapping[str, pa.Table]) -> None:
+        """`put` for rows that are Arrow tables already."""
+        raw = _streams(tables)
         body = len(raw).to_bytes(_SIZE, "big") + pa.compress(raw, codec="zstd", asbytes=True)
         write_atomically(self._path(key), _MAGIC + _digest(key, body) + body, durable=False)
 
@@ -212,17 +217,14 @@ def _digest(key: str, body: bytes) -> bytes:
     return hashlib.sha256(key.encode() + b"\0" + body).digest()
 
 
-def _streams(rows: Sequence[Row]) -> pa.Buffer:
+def _streams(tables: Mapping[str, pa.Table]) -> pa.Buffer:
     """One Arrow stream after the other, a table each."""
     sink = pa.BufferOutputStream()
-    for table, row_class in TABLES.items():
-        if held := [row for row in rows if type(row) is row_class]:
-            data = to_arrow(table, held)
-            # what columns mean would be most of the bytes of a small document
-            bare = pa.schema([field.remove_metadata() for field in data.schema], metadata={_TABLE: table})
-            data = pa.Table.from_arrays(data.columns, schema=bare)
-            with pa.ipc.new_stream(sink, data.schema) as stream:
-                stream.write_table(data)
+    for table, data in tables.items():
+        # what columns mean would be most of the bytes of a small document
+        bare = pa.schema([field.remove_metadata() for field in data.schema], metadata={_TABLE: table})
+        with pa.ipc.new_stream(sink, bare) as stream:
+            stream.write_table(pa.Table.from_arrays(data.columns, schema=bare))
     return sink.getvalue()
 
 
