@@ -128,7 +128,7 @@ def compare(tables: Mapping[str, list[Row]]) -> list[Row]:
     claims = [replace(c, superseded_by=taken[c.claim_id].doc_id) if c.claim_id in taken else c for c in marked]
     home = {claim.claim_id: claim.subject for claim in stated}
     compared = {claim.claim_id: claim for claim in representatives(claims, home)}
-    ledger = Ledger.of(
+    ledger = Ledger(
         claims=compared,
         titles={d.doc_id: d.title or "untitled" for d in rows_of(tables, "documents", Document)},
         labels=dict(_labels(claims, rows_of(tables, "events", Event), of)),

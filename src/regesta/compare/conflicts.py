@@ -1,9 +1,9 @@
 """From the groups of claims that checks compared to the tables: every comparison, and every one that does not agree."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import repeat
-from typing import Self
 
 from regesta.compare.checks import Check, Group
 from regesta.compare.comparable import shown, supporters, value_key
@@ -17,29 +17,25 @@ __all__ = ["Ledger", "compared_nothing"]
 UNDECIDED = "undetermined"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Ledger:
     """What rows are made from: the compared claims by id, titles of documents and names of subjects by id."""
 
     claims: Mapping[str, Claim]
     titles: Mapping[str, str]
     labels: Mapping[str, str]
-    around: Around
-    support: Mapping[tuple[object, ...], set[str]]
-    """The independent sources of each value."""
+    rising: frozenset[str] = frozenset()
+    taken: Mapping[str, Taken] = field(default_factory=dict)
 
-    @classmethod
-    def of(
-        cls,
-        claims: Mapping[str, Claim],
-        titles: Mapping[str, str],
-        labels: Mapping[str, str],
-        rising: frozenset[str] = frozenset(),
-        taken: Mapping[str, Taken] | None = None,
-    ) -> Self:
-        """A ledger for these claims; what `rising` and `taken` are, `Around` says."""
-        around = Around(claims=tuple(claims.values()), rising=rising, taken=taken or {})
-        return cls(claims=claims, titles=titles, labels=labels, around=around, support=supporters(claims.values()))
+    @cached_property
+    def around(self) -> Around:
+        """What explainers look at, the same for all checks."""
+        return Around(claims=tuple(self.claims.values()), rising=self.rising, taken=self.taken)
+
+    @cached_property
+    def support(self) -> Mapping[tuple[object, ...], set[str]]:
+        """The independent sources of each value."""
+        return supporters(self.claims.values())
 
     def rows(self, check: Check, groups: Sequence[Group]) -> Iterator[Row]:
         """The comparisons of one check with their claims, and a conflict for each that does not agree."""
