@@ -5,6 +5,7 @@ import json
 import sys
 import webbrowser
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -413,12 +414,13 @@ class TestRun:
         return settings
 
     def flow(self, monkeypatch: pytest.MonkeyPatch, pipeline: Callable[[Config], Published]) -> None:
-        flow, runtime = ModuleType("regesta.flows.pipeline"), ModuleType("regesta.flows.runtime")
+        flow, runtime, server = (ModuleType(f"regesta.flows.{name}") for name in ("pipeline", "runtime", "server"))
         flow.pipeline = pipeline  # type: ignore[attr-defined]
         runtime.prefect_seconds = lambda: 1.5  # type: ignore[attr-defined]
         runtime.listeners = []  # type: ignore[attr-defined]
-        monkeypatch.setitem(sys.modules, flow.__name__, flow)
-        monkeypatch.setitem(sys.modules, runtime.__name__, runtime)
+        server.reporting = nullcontext  # type: ignore[attr-defined]
+        for module in (flow, runtime, server):
+            monkeypatch.setitem(sys.modules, module.__name__, module)
 
     def test_the_summary(self, regesta: Command, home: Path, asked: list[Config], shipped_run: Run) -> None:
         ended = regesta("run")
