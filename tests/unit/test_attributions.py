@@ -356,6 +356,15 @@ def test_whatever_the_words_rows_hold(text: str) -> None:
 
 
 @pytest.mark.parametrize("end", ["\n\n", " "], ids=["paragraphs", "one paragraph"])
+def test_time_of_quotations_that_go_on_grows_with_the_text_and_no_faster(end: str) -> None:
+    def reading(times: int) -> Callable[[], object]:
+        doc = read(f"“It is late,” said Liv Aasen. {f'“We wait here.”{end}' * times}")
+        return lambda: list(Attributions().extract(doc))
+
+    assert_grows_evenly(reading, 500, 2000)
+
+
+@pytest.mark.parametrize("end", ["\n\n", " "], ids=["paragraphs", "one paragraph"])
 def test_time_grows_with_the_text_and_no_faster(end: str) -> None:
     piece = (
         "Kenyan President Amina Wekesa said on Monday that the dam was safe, and added that roads would close. "

@@ -296,6 +296,8 @@ class _Exchange:
         if attribution_id is None:
             return None
         said = self._said[attribution_id]
+        if said.speaker is None:
+            return None
         return {
             "text": said.speaker,
             "id": said.speaker_id,

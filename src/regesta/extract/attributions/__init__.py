@@ -14,10 +14,11 @@ A sentence of more than `parse.LONGEST` characters is a list or a table: it is n
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Generic, TypeVar
 
 from regesta.extract.attributions.content import trimmed
@@ -79,6 +80,8 @@ class _Reader:
         self.listing: str | None = None
         """The section in which somebody has announced a number of things."""
         self.made: list[Draft] = []
+        self.more: defaultdict[int, list[Span]] = defaultdict(list)
+        """Quotations that go on, by the place in `made` of the draft that they belong to."""
         self.speaking: int | None = None
         """The draft of who speaks on in the next paragraph, if that goes on with a quotation."""
 
@@ -92,7 +95,10 @@ class _Reader:
                 if len(sentence.span) <= LONGEST:
                     self.made.extend(self._sentence(sentence, quoted))
             self._go_on(first, quoted.alone([sentence.span for sentence in sentences]), paragraph)
-        return self.made
+        return [
+            replace(draft, content=(*draft.content, *self.more[index])) if index in self.more else draft
+            for index, draft in enumerate(self.made)
+        ]
 
     def _turn(self, sentence: Sentence, paragraph: Span) -> Iterator[Draft]:
         """The whole paragraph as what somebody says whose name opens it."""
@@ -170,16 +176,19 @@ class _Reader:
         opens with one goes on with the paragraph before, if that ended in a quotation.
         """
         plain = [i for i in range(first, len(self.made)) if not self.made[i].is_quoted and self.made[i].speaker]
-        taken = [part for index in plain for part in self.made[index].content]
+        cues_before = [self.made[index].cue.start for index in plain]
+        taken = sorted(part for index in plain for part in self.made[index].content)
+        reached = list(accumulate((part.end for part in taken), max))
         for quotation in alone:
-            if any(part.overlaps(quotation.inner) for part in taken):
+            until = bisect_left(taken, quotation.inner.end, key=lambda part: part.start)
+            if until and reached[until - 1] > quotation.inner.start:
                 continue
-            before = [index for index in plain if self.made[index].cue.start < quotation.outer.start]
-            index = before[-1] if before else self.speaking
+            before = bisect_left(cues_before, quotation.outer.start)
+            index = plain[before - 1] if before else self.speaking
             if index is not None:
-                self.made[index] = replace(self.made[index], content=(*self.made[index].content, quotation.inner))
+                self.more[index].append(quotation.inner)
         if plain:
-            ends = max(part.end for part in self.made[plain[-1]].content)
+            ends = max(part.end for part in (*self.made[plain[-1]].content, *self.more.get(plain[-1], ())))
             self.speaking = plain[-1] if paragraph.end - ends <= LAST_MARKS else None
         elif not alone or alone[-1].outer.end < paragraph.end:
             self.speaking = None
