@@ -142,6 +142,28 @@ class TestWhoIsMeant:
         text = "It was shut, a spokesman for the council said. He said that it would open. Officials said so on Monday."
         assert [a.speaker for a in read(text).rows(Attribution)][:2] == ["a spokesman for the council"] * 2
 
+    @pytest.mark.parametrize(
+        ("text", "speaker"),
+        [
+            ("The company fell. It said that it would close.", "The company"),
+            ("A spokesman for the council left early. He said that it was late.", "A spokesman for the council"),
+            ("Two guards fled. They said that they were tired.", "Two guards"),
+            ("The army left, it said, at noon.", "The army"),
+            ("The bill says that dogs pay. It also states that cats do.", "The bill"),
+        ],
+    )
+    def test_one_without_a_name_who_is_the_subject_before(self, text: str, speaker: str) -> None:
+        assert {row.speaker for row in read(text).rows(Attribution)} == {speaker}
+
+    def test_somebody_named_in_what_is_said_does_not_speak_next(self) -> None:
+        text = "Liv Aasen said that Minister Tomas Rey had lied. She added that it was late."
+        assert [row.speaker for row in read(text).rows(Attribution)] == ["Liv Aasen", "Liv Aasen"]
+
+    def test_a_pronoun_is_shown_where_its_person_last_spoke_by_name(self) -> None:
+        text = "Liv Aasen said that it was late. Liv Aasen had a hat. She added that it was cold."
+        first, second = read(text).rows(Attribution)
+        assert (first.speaker_start, second.speaker_start) == (0, 0)
+
     def test_nobody_fits(self) -> None:
         doc = read("He said that it was late.")
         (row,) = doc.rows(Attribution)

@@ -22,11 +22,11 @@ from itertools import accumulate, groupby
 from typing import Generic, TypeVar
 
 from regesta.extract.attributions.content import trimmed
-from regesta.extract.attributions.discourse import REACH, Discourse, Speaker
+from regesta.extract.attributions.discourse import PRONOUNS, REACH, Discourse, Speaker
 from regesta.extract.attributions.frames import Reading, enumerated, read
 from regesta.extract.attributions.quotations import Quotation, Quotations, Scope
 from regesta.extract.attributions.rows import Draft, rows
-from regesta.extract.attributions.subjects import has_verb, head_of
+from regesta.extract.attributions.subjects import Phrase, has_verb, head_of
 from regesta.extract.attributions.turns import TURN, turn
 from regesta.extract.attributions.vocabulary import cues, number_of_things, rules
 from regesta.extract.base import Doc, Sentence
@@ -79,6 +79,8 @@ class _Reader:
         self.discourse = Discourse(doc.text, [], {e.end: e for e in entities if _is_description(e)})
         self.listing: str | None = None
         """The section in which somebody has announced a number of things."""
+        self.before: Span | None = None
+        """The sentence before in the paragraph."""
         self.made: list[Draft] = []
         self.more: defaultdict[int, list[Span]] = defaultdict(list)
         """Quotations that go on, by the place in `made` of the draft that they belong to."""
@@ -91,9 +93,11 @@ class _Reader:
             quoted, first, sentences = Quotations(self.text, paragraph), len(self.made), list(of_paragraph)
             self.discourse.entities.extend(e for e in self.entities.within(paragraph) if quoted.around(e.start) is None)
             self.made.extend(self._turn(sentences[0], paragraph))
+            self.before = None
             for sentence in sentences:
                 if len(sentence.span) <= LONGEST:
                     self.made.extend(self._sentence(sentence, quoted))
+                    self.before = sentence.span
             self._go_on(first, quoted.alone([sentence.span for sentence in sentences]), paragraph)
         return [
             replace(draft, content=(*draft.content, *self.more[index])) if index in self.more else draft
@@ -160,7 +164,16 @@ class _Reader:
         if reading.phrase is None:
             return None
         is_tag = scope.text[scope.bounds.start : reading.phrase.whole.start].rstrip().endswith(",")
-        return self.discourse.speaker(reading.phrase, head_of(scope) if is_tag else None)
+        subject = self._subject_before(scope, reading.phrase.span.of(self.text).lower())
+        return self.discourse.speaker(reading.phrase, head_of(scope) if is_tag else None, subject)
+
+    def _subject_before(self, scope: Scope, pronoun: str) -> Phrase | None:
+        """The subject of the last clause of the sentence before, in the same paragraph, which a pronoun may mean."""
+        if self.before is None or pronoun not in PRONOUNS:
+            return None
+        end = self.text.rfind("; ", self.before.start, self.before.end)
+        clause = Span(self.before.start if end < 0 else end + 2, self.before.end)
+        return head_of(replace(scope, bounds=clause, entities=self.entities.within(clause)))
 
     def _enumerated(self, scope: Scope) -> Iterator[Draft]:
         """`The third is that ...` after somebody named four areas."""

@@ -12,7 +12,7 @@ from regesta.extract.attributions.vocabulary import words
 from regesta.spans import Span
 from regesta.tables import Entity
 
-__all__ = ["REACH", "Discourse", "Speaker"]
+__all__ = ["PRONOUNS", "REACH", "Discourse", "Speaker"]
 
 PERSON_PRONOUNS = frozenset(("he", "she", "him", "her", "his"))
 MYSELF = frozenset(("i", "my", "me"))
@@ -78,18 +78,20 @@ class Discourse:
     said: list[Span] = field(default_factory=list)
     """What is said without quotation marks: a person who is named there alone is not who speaks next."""
 
-    def speaker(self, phrase: Phrase, head: Phrase | None = None) -> Speaker:
+    def speaker(self, phrase: Phrase, head: Phrase | None = None, before: Phrase | None = None) -> Speaker:
         """The speaker that a phrase names, looked up in what came before it.
 
         `head` is the subject of the sentence where the phrase is a tag inside it: in `The army left, it said, at noon`
-        the pronoun means that subject, if it fits.
+        the pronoun means that subject, if it fits. `before` is the subject of the clause before the sentence: in `The
+        minister left. He said that it was late` the pronoun means it, if nobody else is known.
         """
         if phrase.entity is not None:
             return self._said_by(phrase.entity, None)
         word = phrase.span.of(self.text).lower()
         if word in MYSELF and self.myself is not None:
             return replace(self.myself, via=phrase.span)
-        if head is not None and head.whole.end <= phrase.span.start and self._is_meant(head, word):
+        is_head = word in THING_PRONOUNS or word in PLURAL_PRONOUNS
+        if is_head and head is not None and head.whole.end <= phrase.span.start and self._is_meant(head, word):
             return Speaker(head.span, head.entity, via=phrase.span)
         unnamed = self._unnamed(phrase.span.start, word)
         meant = self._meant(phrase.span, word, spoken=unnamed is not None)
@@ -98,12 +100,13 @@ class Discourse:
         if meant is not None:
             self.recent.append((phrase.span.start, meant))
             return self._said_by(meant, phrase.span)
+        if before is not None and self._is_meant(before, word):
+            return Speaker(before.span, before.entity, via=phrase.span)
         described = self.descriptions.get(phrase.span.end)
         return Speaker(phrase.span, None, resolved=word not in PRONOUNS, description=described)
 
     def _is_meant(self, head: Phrase, word: str) -> bool:
-        if word not in THING_PRONOUNS and word not in PLURAL_PRONOUNS:
-            return False
+        """Whether a pronoun may mean the subject of a clause, which need not have spoken before."""
         is_body = head.entity is not None and head.entity.kind in BODIES
         noun = noun_of(head.span.of(self.text))
         speaks = is_body or {noun, noun.removesuffix("s")} & (words().bodies | words().people | words().holders)

@@ -76,7 +76,8 @@ FOLLOWING = re.compile(
 )
 FINITE = re.compile(
     r"\s+(?:\w+ed|is|was|were|are|has|have|had|will|would|made|gave|took|held|met|went|spoke|wrote|set|put|sent|came|"
-    r"began|left|won|lost|led|drew|did|does|can|could|may|said|told)\b"
+    r"began|left|won|lost|led|drew|did|does|can|could|may|said|told|fell|rose|fled|ran|stood|broke|cut|hit|grew|shot|saw|"
+    r"knew|thought|became|kept|paid|brought|bought|sold|built|drove|flew|fought|chose|spent|sat|heard|stopped|withdrew)\b"
 )
 ASIDE = re.compile(
     r"\s*(?:who|which|whose|a|an|the|one|now|then|himself|herself|also|in|on|at|for|from|with|[a-z]+ing|[a-z]+ed|"
