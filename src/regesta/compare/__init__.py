@@ -22,7 +22,7 @@ from regesta.compare.comparable import representatives
 from regesta.compare.conflicts import Ledger, compared_nothing
 from regesta.compare.copies import find_copies
 from regesta.compare.corrections import taken_back
-from regesta.compare.incidents import find_incidents, incident_rows
+from regesta.compare.incidents import find_alike, incident_rows
 from regesta.compare.ranking import Record
 from regesta.compare.reading import Reading, rows_of
 from regesta.compare.resolve import resolutions
@@ -109,7 +109,7 @@ def compare(tables: Mapping[str, list[Row]]) -> list[Row]:
     """
     checks = load()
     readings = {reading.document.doc_id: reading for reading in Reading.of_all(tables)}
-    reported = find_incidents(list(readings.values()))
+    reported, related = find_alike(list(readings.values()))
     copies = find_copies(list(readings.values()), tables)
     found: list[Happening] = []
     stated: list[Claim] = []
@@ -117,10 +117,10 @@ def compare(tables: Mapping[str, list[Row]]) -> list[Row]:
         own = list(claims_of(reading))
         found += happenings(reading, own, reported[doc_id])
         stated += own
-    stated += told_alike(readings.values(), reported)
+    stated += told_alike(readings.values(), reported, related)
     made = Counter(claim.doc_id for claim in stated)
     counts = [ClaimCount(doc_id=doc_id, made=made[doc_id]) for doc_id in readings]
-    of, merges = join(found)
+    of, merges = join(found, related)
     linked = [member for reading in readings.values() for member in members(reading, of)]
     placed = [replace(c, subject=_across(c.subject, of), via=c.via and _across(c.via, of)) for c in stated]
     marked = list(copies.marked(placed, readings))
@@ -131,8 +131,8 @@ def compare(tables: Mapping[str, list[Row]]) -> list[Row]:
     ledger = Ledger(
         claims=compared,
         titles={d.doc_id: d.title or "untitled" for d in rows_of(tables, "documents", Document)},
-        labels=dict(_labels(claims, rows_of(tables, "events", Event), of)),
-        rising=frozenset(f.figure_id for f in rows_of(tables, "figures", Figure) if f.direction == "up"),
+        labels=dict(_labels(claims, (e for reading in readings.values() for e in reading.events), of)),
+        rising=frozenset(_rising(claims, rows_of(tables, "figures", Figure))),
         taken=taken,
     )
     judged: list[Row] = []
@@ -159,6 +159,12 @@ def _across(subject: str, of: Mapping[str, str]) -> str:
     """The subject over all documents of a subject inside one."""
     kind, _, cluster = subject.partition(":")
     return event_subject(of[cluster]) if kind == "event" else subject
+
+
+def _rising(claims: Iterable[Claim], figures: Iterable[Figure]) -> Iterator[str]:
+    """The facts whose text says that the number went up: "rose to 14", "14, up from nine"."""
+    yield from (figure.figure_id for figure in figures if figure.direction == "up")
+    yield from (claim.fact_id for claim in claims if claim.property == "level_after" and claim.via == "up")
 
 
 def _labels(claims: Iterable[Claim], events: Iterable[Event], of: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -8,13 +8,13 @@ differ: where two do, the sentences are about two things of a kind.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
 from regesta.compare.counted import is_part
-from regesta.compare.making import Frame, claim, frame_at, number
+from regesta.compare.making import claim, frame_at, number
 from regesta.compare.reading import Reading
 from regesta.compare.vocabulary import has_word, vocabulary
 from regesta.tables import Claim, Fact, Figure, Passage, Time
@@ -57,6 +57,7 @@ class Telling:
     """A sentence with the only number of each unit that it has."""
 
     reading: Reading
+    incident: str
     sentence: Passage
     figures: Mapping[Unit, Figure]
     values: Mapping[Unit, frozenset[Decimal | None]]
@@ -75,21 +76,40 @@ class Telling:
 Pair = tuple[Telling, Telling, Unit]
 
 
-def told_alike(readings: Iterable[Reading], reported: Mapping[str, str]) -> Iterator[Claim]:
-    """The numbers of sentences that are told alike; `reported` gives the incident of each document.
+def told_alike(
+    readings: Iterable[Reading], reported: Mapping[str, str], related: Collection[tuple[str, str]]
+) -> Iterator[Claim]:
+    """The numbers of sentences that are told alike by two documents that report one incident, or are about one subject.
 
+    `reported` gives the incident of each document, `related` the pairs of documents of one subject, smaller id first.
     The claims of one thing share a subject, which is named by the first of them.
     """
-    incidents: dict[str, list[Reading]] = defaultdict(list)
+    subjects = _subjects(reported, related)
+    groups: dict[str, list[Reading]] = defaultdict(list)
     for reading in readings:
-        incidents[reported[reading.document.doc_id]].append(reading)
-    for _, reporting in sorted(incidents.items()):
-        if len({reading.document.doc_id for reading in reporting}) > 1:
-            tellings = [telling for reading in reporting for telling in _tellings(reading)]
-            yield from (made for thing in _things(_pairs(tellings)) for made in _claims(thing))
+        groups[subjects[reading.document.doc_id]].append(reading)
+    for _, group in sorted(groups.items()):
+        if len(group) > 1:
+            tellings = [telling for reading in group for telling in _tellings(reading, reported)]
+            yield from (made for thing in _things(_pairs(tellings, related)) for made in _claims(thing))
 
 
-def _tellings(reading: Reading) -> Iterator[Telling]:
+def _subjects(reported: Mapping[str, str], related: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The smallest document of all that are tied to each by an incident or a subject."""
+    of = dict(reported)
+
+    def root(doc_id: str) -> str:
+        while of[doc_id] != doc_id:
+            doc_id = of[doc_id]
+        return doc_id
+
+    for left, right in sorted(related):
+        low, high = sorted((root(left), root(right)))
+        of[high] = low
+    return {doc_id: root(doc_id) for doc_id in reported}
+
+
+def _tellings(reading: Reading, reported: Mapping[str, str]) -> Iterator[Telling]:
     for sentence in reading.sentences:
         figures = [f for f in reading.figures if sentence.start <= f.start and f.end <= sentence.end]
         units = Counter(_unit(figure) for figure in figures)
@@ -100,6 +120,7 @@ def _tellings(reading: Reading) -> Iterator[Telling]:
         quote = sentence.quote.lower()
         yield Telling(
             reading=reading,
+            incident=reported[sentence.doc_id],
             sentence=sentence,
             figures=alone,
             values={unit: frozenset(f.low for f in figures if _unit(f) == unit) for unit in units},
@@ -142,28 +163,29 @@ def _names(reading: Reading, start: int, end: int) -> Words:
     return frozenset(word.lower()[:STEM] for word in (*words, *capitals))
 
 
-def _pairs(tellings: Sequence[Telling]) -> Iterator[Pair]:
+def _pairs(tellings: Sequence[Telling], related: Collection[tuple[str, str]]) -> Iterator[Pair]:
     """The pairs of sentences of two documents that tell one thing, with the unit of the number; best first."""
     where: dict[str, list[int]] = defaultdict(list)
     for at, telling in enumerate(tellings):
         for word in telling.words:
             where[word].append(at)
     candidates = {pair for held in where.values() if len(held) <= COMMON for pair in combinations(held, 2)}
-    found = [(tellings[a], tellings[b]) for a, b in sorted(candidates)]
-    alike = [
-        (left, right)
-        for left, right in found
-        if left.sentence.doc_id != right.sentence.doc_id and _is_alike(left, right)
-    ]
-    for left, right in sorted(
-        alike, key=lambda pair: (-_share(pair[0].words, pair[1].words), pair[0].place, pair[1].place)
-    ):
+    found = ((tellings[a], tellings[b]) for a, b in candidates)
+    tied = (pair for pair in found if _are_tied(*pair, related))
+    for left, right in sorted((pair for pair in tied if _is_alike(*pair)), key=_best_first):
         yield from ((left, right, unit) for unit in _compared(left, right))
 
 
+def _best_first(pair: tuple[Telling, Telling]) -> tuple[float, tuple[str, int], tuple[str, int]]:
+    return -_share(pair[0].words, pair[1].words), pair[0].place, pair[1].place
+
+
+def _are_tied(left: Telling, right: Telling, related: Collection[tuple[str, str]]) -> bool:
+    low, high = sorted((left.sentence.doc_id, right.sentence.doc_id))
+    return low != high and (left.incident == right.incident or (low, high) in related)
+
+
 def _is_alike(left: Telling, right: Telling) -> bool:
-    if left.sentence.doc_id == right.sentence.doc_id:
-        return False
     enough = len(left.words & right.words) >= LEAST and _share(left.words, right.words) >= ALIKE
     others = bool(left.names - right.names) and bool(right.names - left.names)
     return enough and not others and left.changed == right.changed and _may_be_one_day(left.dates, right.dates)
@@ -254,7 +276,6 @@ def _claims(thing: Sequence[tuple[Telling, Figure]]) -> Iterator[Claim]:
     subject = f"alike:{min(figure.figure_id for _, figure in thing)}"
     for telling, figure in thing:
         reading = telling.reading
-        said = frame_at(reading, figure)
-        frame = Frame(status=said.status, attribution_id=said.attribution_id, as_of=reading.as_of_figure(figure))
+        frame = replace(frame_at(reading, figure), as_of=reading.as_of_figure(figure))
         measure = vocabulary().measure(figure.measured or "")
         yield claim(reading, figure, subject, "told_alike", number(reading, figure), frame, via=measure)

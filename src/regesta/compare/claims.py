@@ -4,10 +4,11 @@ Nothing here looks at another document. The subject of an event's claims is its 
 (`event:<event id>`); `compare` later replaces that by the cluster over all documents. Ids of claims depend on neither.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from regesta.compare.counted import changes, counted, is_agent, is_part
+from regesta.compare.effects import effects, happening_here, is_harm, is_more
 from regesta.compare.making import Frame, Value, claim, exactly, frame_of, number
 from regesta.compare.named import named
 from regesta.compare.order import orders
@@ -41,6 +42,7 @@ def claims_of(reading: Reading) -> Iterator[Claim]:
     yield from named(reading)
     yield from orders(reading)
     yield from retold(reading)
+    yield from effects(reading)
 
 
 def event_subject(cluster_id: str) -> str:
@@ -99,22 +101,43 @@ def _is_dated_by_another(reading: Reading, event: Event, dated: list[Event]) -> 
 
 
 def _figures(reading: Reading) -> Iterator[Claim]:
-    """The victims and the worth of each happening. A figure belongs to the nearest event that it is a slot of."""
-    owners: dict[str, Event] = {}
-    roles: dict[str, str] = {}
-    for event in reading.events:
-        for argument in reading.arguments.get(event.event_id, []):
-            key = argument.figure_id
-            if key is None or argument.role not in ("victims", "value"):
-                continue
-            if key not in owners or _distance(argument, event) < _distance(argument, owners[key]):
-                owners[key], roles[key] = event, argument.role
+    """The victims and the worth of each happening; a part, or a level before, is of the happening of its whole."""
+    owners = _owners(reading)
     before = dict(_levels_before(reading))
     for figure in reading.figures:
-        key = figure.figure_id if figure.figure_id in owners else figure.part_of or before.get(figure.figure_id)
-        if key in owners and key is not None:
-            make = _victims if roles[key] == "victims" else _worth
-            yield from make(reading, figure, owners[key])
+        key = figure.figure_id if figure.figure_id in owners else figure.part_of or before.get(figure.figure_id, "")
+        event, role = owners.get(key, (None, ""))
+        if event and role == "victims":
+            yield from _victims(reading, figure, event, reading.figure(key))
+        elif event:
+            yield from _worth(reading, figure, event)
+
+
+def _owners(reading: Reading) -> dict[str, tuple[Event, str]]:
+    """The happening that each figure belongs to, and its role there: the nearest that it is a slot of."""
+    slots = [
+        (_distance(argument, event), argument.figure_id, event, argument.role)
+        for event in reading.events
+        for argument in reading.arguments.get(event.event_id, [])
+        if argument.figure_id and argument.role in ("victims", "value")
+    ]
+    owners: dict[str, tuple[Event, str]] = {}
+    for _, key, event, role in sorted(slots, key=lambda slot: slot[0]):
+        owners.setdefault(key or "", (event, role))
+    owners.update((figure.figure_id, (event, "victims")) for figure, event in _casualties_beside(reading, set(owners)))
+    return owners
+
+
+def _casualties_beside(reading: Reading, owned: Collection[str]) -> Iterator[tuple[Figure, Event]]:
+    """Numbers of dead or injured that are no slot of an event, with the only harm of their sentence."""
+    told = [e for e in reading.events if is_harm(e)]
+    for sentence in reading.sentences:
+        here = happening_here(told, sentence)
+        for figure in reading.figures if len(here) == 1 else ():
+            inside = sentence.start <= figure.start < sentence.end and figure.figure_id not in owned
+            whole = figure.part_of is None and not is_more(reading, figure)
+            if inside and whole and vocabulary().measure(figure.measured or ""):
+                yield figure, here[0]
 
 
 def _levels_before(reading: Reading) -> Iterator[tuple[str, str]]:
@@ -129,8 +152,9 @@ def _distance(fact: Fact, event: Event) -> int:
     return max(fact.start - event.end, event.start - fact.end, 0)
 
 
-def _victims(reading: Reading, figure: Figure, event: Event) -> Iterator[Claim]:
-    measure = _measure(reading, figure, event)
+def _victims(reading: Reading, figure: Figure, event: Event, slot: Figure | None) -> Iterator[Claim]:
+    """The victims that a figure counts; `slot` is that of the event: itself, its whole, or what it rose to."""
+    measure = _measure(reading, figure, event, slot)
     scope = _scope(reading, figure)
     part = figure.part_of or is_part(reading, figure)
     if measure is None or (part and scope is None) or is_agent(reading, figure):
@@ -148,9 +172,9 @@ def _number(reading: Reading, figure: Figure, event: Event, name: str, *, scope:
     return claim(reading, figure, event_subject(event.cluster_id), name, value, frame, scope=scope)
 
 
-def _measure(reading: Reading, figure: Figure, event: Event) -> str | None:
-    """What the victims suffered: as the figure says, else as the figure says that it is a part of, else the event."""
-    whole = reading.figure(figure.part_of)
+def _measure(reading: Reading, figure: Figure, event: Event, slot: Figure | None) -> str | None:
+    """What the victims suffered: as the figure says, else as the figure that it is a part of, or belongs to, says."""
+    whole = reading.figure(figure.part_of) or slot
     cue = figure.measured or (whole.measured if whole else None) or event.quote
     return vocabulary().measure(cue)
 

@@ -33,7 +33,7 @@ WEIGHTS = {
     "setting": Decimal(1),
     "country": Decimal(1),
 }
-SAME_DAY, SAME_MONTH, NEAR_DAYS, OTHER_PLACE = Decimal(2), Decimal(1), Decimal(1), Decimal(-2)
+SAME_DAY, SAME_MONTH, NEAR_DAYS, OTHER_PLACE, SUBJECT = Decimal(2), Decimal(1), Decimal(1), Decimal(-2), Decimal(1)
 NEAR, FEW, MONTH = 2, 3, 31
 """Days: between happenings whose dates nearly fit, of a date that says nearly a day, and one that says a month."""
 
@@ -49,6 +49,7 @@ ONCE_EACH = ("setting", "country")
 """Kinds of features that count once, however many are shared, and only where no place is."""
 
 Feature = tuple[str, str]
+Related = frozenset[tuple[str, str]]
 Days = tuple[date, date]
 
 
@@ -85,10 +86,13 @@ def happenings(reading: Reading, claims: Iterable[Claim], incident: str) -> list
     ]
 
 
-def join(found: Iterable[Happening]) -> tuple[dict[str, str], list[Merge]]:
-    """The cluster over all documents of each cluster inside one, and the pairs that were joined, with reasons."""
+def join(found: Iterable[Happening], related: Related = frozenset()) -> tuple[dict[str, str], list[Merge]]:
+    """The cluster over all documents of each cluster inside one, and the pairs that were joined, with reasons.
+
+    `related` are the pairs of documents that are about one subject.
+    """
     known = {happening.cluster_id: happening for happening in found}
-    candidates = sorted(_candidates(sorted(known.values(), key=lambda h: h.cluster_id)), key=_best_first)
+    candidates = sorted(_candidates(sorted(known.values(), key=lambda h: h.cluster_id), related), key=_best_first)
     group = {key: [happening] for key, happening in known.items()}
     for merge in candidates:
         left, right = group[merge.left_id], group[merge.right_id]
@@ -186,7 +190,7 @@ def _name(entity: Entity) -> str:
     return entity.linked_id or entity.quote.casefold()
 
 
-def _candidates(found: Sequence[Happening]) -> Iterator[Merge]:
+def _candidates(found: Sequence[Happening], related: Related) -> Iterator[Merge]:
     """Every pair that weighs enough, once, the smaller id left."""
     blocks: dict[tuple[str, ...], list[Happening]] = defaultdict(list)
     for happening in found:
@@ -196,7 +200,7 @@ def _candidates(found: Sequence[Happening]) -> Iterator[Merge]:
     for key, block in sorted(blocks.items()):
         for left, right in _PAIRS.get(key[0], _near)(block):
             low, high = sorted((left.cluster_id, right.cluster_id))
-            if (low, high) not in pairs and (merge := _scored(left, right, low, high)):
+            if (low, high) not in pairs and (merge := _scored(left, right, related)):
                 pairs[low, high] = merge
     yield from pairs.values()
 
@@ -255,17 +259,18 @@ def _gap(left: Happening, right: Happening) -> int:
     return max((max(left.days[0], right.days[0]) - min(left.days[1], right.days[1])).days, 0)
 
 
-def _scored(left: Happening, right: Happening, low: str, high: str) -> Merge | None:
+def _scored(left: Happening, right: Happening, related: Related) -> Merge | None:
     if left.doc_id == right.doc_id and not left.once:
         return None
-    reasons = list(_reasons(left, right))
+    reasons = list(_reasons(left, right, related))
     score = sum((weight for weight, _ in reasons), Decimal(0))
     if score < THRESHOLD or (not left.once and _excluded(left, right)):
         return None
+    low, high = sorted((left.cluster_id, right.cluster_id))
     return Merge(left_id=low, right_id=high, score=score, reasons=[reason for _, reason in reasons])
 
 
-def _reasons(left: Happening, right: Happening) -> Iterator[tuple[Decimal, str]]:
+def _reasons(left: Happening, right: Happening, related: Related) -> Iterator[tuple[Decimal, str]]:
     if left.once:
         yield THRESHOLD, f"happens once: {left.once.strip()}"
     elif _both_seldom(left, right) and left.seldom:
@@ -273,6 +278,8 @@ def _reasons(left: Happening, right: Happening) -> Iterator[tuple[Decimal, str]]
     else:
         yield from _shared_days(left, right)
         yield from _shared_features(left, right)
+        if _is_salient(left) and tuple(sorted((left.doc_id, right.doc_id))) in related:
+            yield from _one_subject(left, right)
 
 
 def _both_seldom(left: Happening, right: Happening) -> bool:
@@ -305,6 +312,16 @@ def _shared_features(left: Happening, right: Happening) -> Iterator[tuple[Decima
     placed = [{name for kind, name in h.features if kind == "place"} for h in (left, right)]
     if all(placed) and placed[0].isdisjoint(placed[1]):
         yield OTHER_PLACE, f"other place: {min(placed[0])}, {min(placed[1])}"
+
+
+def _is_salient(happening: Happening) -> bool:
+    return happening.family.partition(" ")[0] in vocabulary().words.salient
+
+
+def _one_subject(left: Happening, right: Happening) -> Iterator[tuple[Decimal, str]]:
+    """That the documents are about one subject counts where nothing says that they report one incident."""
+    if not any(kind == "incident" for kind, _ in left.features & right.features):
+        yield SUBJECT, "documents about one subject"
 
 
 def _may_join(left: Sequence[Happening], right: Sequence[Happening]) -> bool:

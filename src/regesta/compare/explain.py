@@ -18,13 +18,13 @@ from regesta.tables import Claim, Parameter
 
 __all__ = ["EXPLAINERS", "Around", "Difference", "Explanation", "explain", "round_to"]
 
-TOLLS = ("killed", "injured")
-"""Measures that are counted while the happening unfolds: a later number may be higher."""
-
 DAYS_OF_A_YEAR = Decimal("365.25")
 
 GENERATION = 14
 """Years by which ages of one name may differ before they are taken for those of two persons."""
+
+FEW_YEARS = 3
+"""Years by which a person may be older in a document that nobody dates."""
 
 ALWAYS = ("correction", "version")
 """The explainers that may speak for every check: who took something back is accused of it by none."""
@@ -161,7 +161,7 @@ def update(difference: Difference, around: Around) -> Explanation | None:
     or whether the whole rose, nothing is decided.
     """
     left, right = difference.left, difference.right
-    if not {difference.property, left.via} & {*TOLLS}:
+    if not {difference.property, left.via} & vocabulary().tolls:
         return None
     if left.doc_id == right.doc_id and _as_of(left) == _as_of(right):
         return _rise_in_text(left, right, around)
@@ -202,7 +202,10 @@ def counted_from_another(difference: Difference, around: Around) -> Explanation 
 
 
 def ageing(difference: Difference, _around: Around) -> Explanation | None:
-    """A person who is older in the later document, by no more years than lie between; the dead do not age."""
+    """A person who is older in the later document, by no more years than lie between; the dead do not age.
+
+    Where one document may be later than the day that it gives, a few years are not decided.
+    """
     if difference.property != "age" or AT_DEATH in {claim.via for claim in difference.claims}:
         return None
     told = sorted(
@@ -212,10 +215,14 @@ def ageing(difference: Difference, _around: Around) -> Explanation | None:
         return None
     (first, younger), (last, older) = told
     years = Decimal((last - first).days) / DAYS_OF_A_YEAR
-    if first == last or not 0 < older - younger <= years + 1:
-        return None
-    because = "the person was that much older by then"
-    return Explanation("ageing", because, (Parameter("years_between", f"{years:.1f}"),))
+    if first != last and 0 < older - younger <= years + 1:
+        because = "the person was that much older by then"
+        return Explanation("ageing", because, (Parameter("years_between", f"{years:.1f}"),))
+    undated = any(claim.as_of_last is None for claim in difference.claims)
+    apart = difference.left.doc_id != difference.right.doc_id
+    if undated and apart and abs(older - younger) <= FEW_YEARS:
+        return _unknown("it is not known how long one was written after the other")
+    return None
 
 
 def identity_suspect(difference: Difference, _around: Around) -> Explanation | None:

@@ -12,7 +12,7 @@ Only pairs that share a feature of few documents are compared, so that nothing g
 import heapq
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,13 +22,19 @@ import numpy.typing as npt
 from regesta.compare.reading import Reading
 from regesta.tables import Incident
 
-__all__ = ["THRESHOLD", "WINDOW", "find_incidents", "incident_rows"]
+__all__ = ["THRESHOLD", "WINDOW", "Pair", "find_alike", "find_incidents", "incident_rows"]
+
+Pair = tuple[str, str]
+"""The ids of two documents, the smaller first."""
 
 WINDOW = 30
 """Days that reports of one incident may be apart."""
 
 THRESHOLD = 0.17
 """The average likeness (a cosine) above which two groups are one."""
+
+RELATED = 0.13
+"""The likeness from which two documents are about one subject, if not of one incident."""
 
 NAMES = 0.4
 """The weight of names; the rest is that of words."""
@@ -62,11 +68,23 @@ Floats = npt.NDArray[np.float64]
 
 def find_incidents(readings: Sequence[Reading]) -> dict[str, str]:
     """The incident of each document: the smallest id of a document that reports it. The order does not matter."""
+    return find_alike(readings)[0]
+
+
+def find_alike(readings: Sequence[Reading]) -> tuple[dict[str, str], frozenset[Pair]]:
+    """The incident of each document, and the pairs of dated documents (smaller id first) that are about one subject.
+
+    What two such documents report may be one incident or not: that is for what they report to show.
+    """
     ordered = sorted(readings, key=lambda reading: reading.document.doc_id)
     ids = [reading.document.doc_id for reading in ordered]
     days = [_days(reading) for reading in ordered]
-    group = _linked(len(ids), _likeness(ordered, days), days)
-    return {doc_id: ids[group[place]] for place, doc_id in enumerate(ids)}
+    likeness = list(_likeness(ordered, days))
+    group = _linked(len(ids), likeness, days)
+    related = frozenset(
+        (ids[left], ids[right]) for left, right, cosine in likeness if cosine >= RELATED and days[left] and days[right]
+    )
+    return {doc_id: ids[group[place]] for place, doc_id in enumerate(ids)}, related
 
 
 def incident_rows(reported: Mapping[str, str]) -> list[Incident]:
@@ -75,12 +93,12 @@ def incident_rows(reported: Mapping[str, str]) -> list[Incident]:
 
 
 def _days(reading: Reading) -> tuple[int, ...]:
-    """The day of publication; else every day that the text gives in full."""
+    """The day of publication, and every day that the text gives in full: a later report looks back to its incident."""
     document = reading.document
+    days = {t.first.toordinal() for t in reading.times if t.basis == "explicit" and t.first and t.first == t.last}
     if document.published_first and document.published_first == document.published_last:
-        return (document.published_first.toordinal(),)
-    told = {t.first.toordinal() for t in reading.times if t.basis == "explicit" and t.first and t.first == t.last}
-    return tuple(sorted(told))
+        days.add(document.published_first.toordinal())
+    return tuple(sorted(days))
 
 
 def _near(left: Sequence[int], right: Sequence[int]) -> bool:
@@ -163,7 +181,7 @@ def _weighted(counts: _Counts, share: float) -> Any:
     return sparse.csr_matrix((weight, (row, column)), shape=(counts.documents, len(known)))
 
 
-def _linked(size: int, likeness: Iterator[tuple[int, int, float]], days: Sequence[tuple[int, ...]]) -> list[int]:
+def _linked(size: int, likeness: Iterable[tuple[int, int, float]], days: Sequence[tuple[int, ...]]) -> list[int]:
     """The smallest number in the group of each, by average linkage; pairs that are not given are not alike at all."""
     groups = _Groups(size, days)
     for left, right, cosine in likeness:

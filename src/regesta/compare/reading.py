@@ -1,9 +1,10 @@
 """One document with all that was found in it, arranged for the making of claims."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
@@ -25,7 +26,7 @@ from regesta.tables import (
     sort_key,
 )
 
-__all__ = ["PARTIES", "Days", "Reading", "rows_of", "state_of", "within"]
+__all__ = ["HARM", "PARTIES", "REALISED", "Days", "Reading", "rows_of", "state_of", "within"]
 
 RowT = TypeVar("RowT", bound=Row)
 FactT = TypeVar("FactT", bound=Fact)
@@ -34,6 +35,21 @@ Days = tuple[date | None, date | None]
 
 PARTIES = ("actor", "recipient", "participant")
 """The roles of those who do something with each other."""
+
+
+REALISED = ("asserted", "reported")
+"""How it is said of what happened."""
+
+HARM = "harm"
+"""The family of attacks, disasters and deaths."""
+
+STEM = 5
+"""Letters of a word by which its forms are one."""
+
+LEAD = 40
+"""Characters before a noun in which its article stands."""
+
+_DEFINITE = re.compile(r"\b(?:the|this|these)(?: [\w’'-]+){0,2} $", re.IGNORECASE)
 
 
 def rows_of(tables: Mapping[str, list[Row]], table: str, row_class: type[RowT]) -> list[RowT]:
@@ -111,7 +127,7 @@ class Reading:
                 figures=figures[key],
                 entities=entities[key],
                 attributions=attributions[key],
-                events=events[key],
+                events=_told_as_one(events[key], arguments, sentences[key], document.text),
                 arguments={event.event_id: arguments[event.event_id] for event in events[key]},
                 corrections=frozenset(corrections[key]),
             )
@@ -218,6 +234,84 @@ class Reading:
     def _section(self, fact: Fact) -> str | None:
         sentence = self.sentence(fact.start)
         return sentence.section if sentence else None
+
+
+def _told_as_one(
+    events: list[Event], arguments: Mapping[str, list[EventArgument]], sentences: Sequence[Passage], text: str
+) -> list[Event]:
+    """The events, those that nobody dates joined with the happening that their words point back to.
+
+    "It killed nine" and "the flood killed nine" tell what the flood did; "the floods" of one sentence and "the flood
+    struck on 16 May" of another are one flood, where the document dates one only.
+    """
+    joined = {**_once_told(events, text)}
+    for event in events:
+        if not event.first and not event.last and (cause := _cause(event, events, arguments, sentences, text)):
+            joined[event.cluster_id] = joined.get(cause, cause)
+    return [replace(event, cluster_id=joined.get(event.cluster_id, event.cluster_id)) for event in events]
+
+
+def _once_told(events: Sequence[Event], text: str) -> dict[str, str]:
+    """The only dated happening of its kind, by each that nobody dates and that is mostly one in an incident."""
+    dated: dict[str, set[str]] = defaultdict(set)
+    for event in events:
+        if event.first or event.last:
+            dated[_kind(event)].add(event.cluster_id)
+    undated = {event.cluster_id for event in events} - {key for keys in dated.values() for key in keys}
+    meant: dict[str, str] = {}
+    for event in events:
+        only = dated.get(_kind(event), set())
+        if event.cluster_id in undated and len(only) == 1 and _points_back(event, text):
+            meant[event.cluster_id] = min(only)
+    return meant
+
+
+def _cause(
+    event: Event,
+    events: Sequence[Event],
+    arguments: Mapping[str, list[EventArgument]],
+    sentences: Sequence[Passage],
+    text: str,
+) -> str | None:
+    """The one disaster or attack that did a harm: what "it" stands for in the sentence before, or "the quake"."""
+    actors = [a for a in arguments.get(event.event_id, []) if a.role == "actor"]
+    if len(actors) != 1 or not _is_harm(event):
+        return None
+    word = actors[0].quote.lower().split()[-1]
+    if word in vocabulary().words.thing:
+        before = [sentence.start for sentence in sentences if sentence.end <= event.start]
+        since = before[-1] if before else 0
+        told = [e for e in events if since <= e.start < event.start and _is_harm(e)]
+        found = {e.cluster_id for e in told} if not any(_is_another(text, e.start) for e in told) else set()
+    elif actors[0].quote.lower().startswith("the ") or _is_definite(text, actors[0].start):
+        found = {e.cluster_id for e in events if _is_harm(e) and e.quote.lower()[:STEM] == word[:STEM]}
+    else:
+        return None
+    return min(found) if len(found) == 1 and event.cluster_id not in found else None
+
+
+def _is_harm(event: Event) -> bool:
+    return vocabulary().family(event.type) == HARM and event.status in REALISED
+
+
+def _kind(event: Event) -> str:
+    """By what two mentions may be one: their type, whether they happened, and the stem of the word that names them."""
+    return f"{event.type} {event.status in REALISED} {event.quote.lower()[:STEM]}"
+
+
+def _points_back(event: Event, text: str) -> bool:
+    """Whether a mention is one of a happening that is known: "the floods", "this week's flood", "the deadly blast"."""
+    return vocabulary().family(event.type) in vocabulary().words.salient and _is_definite(text, event.start)
+
+
+def _is_definite(text: str, at: int) -> bool:
+    """Whether a noun has "the", and no word that tells it from others of the kind: "the last major quake"."""
+    return _DEFINITE.search(text[max(0, at - LEAD) : at]) is not None and not _is_another(text, at)
+
+
+def _is_another(text: str, at: int) -> bool:
+    beside = text[max(0, at - LEAD // 2) : at]
+    return has_word(beside, (*vocabulary().retold.another, *vocabulary().lists.ordinals))
 
 
 def _same_speaker(earlier: Attribution, later: Attribution) -> bool:

@@ -5,9 +5,11 @@ as many cells as the head; where a cell is missing, nothing says to which column
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from regesta.compare.making import beside, number
+from regesta.compare.effects import leading, named_effect
+from regesta.compare.making import beside, claim, frame_at, number
 from regesta.compare.reading import Reading, within
 from regesta.compare.vocabulary import has_word, vocabulary
 from regesta.tables import Claim, Figure, Passage
@@ -30,6 +32,7 @@ def tabled(reading: Reading) -> Iterator[Claim]:
         for column in range(1, len(head)):
             if not _is_apart(head[column].quote):
                 yield from _column(reading, [row[column] for row in rows])
+                yield from _effect(reading, head[column], rows[-1][column])
 
 
 def _column(reading: Reading, cells: Row) -> Iterator[Claim]:
@@ -42,6 +45,15 @@ def _column(reading: Reading, cells: Row) -> Iterator[Claim]:
     *parts, total = figures
     for figure, name in ((total, "sum_total"), *((part, "sum_part") for part in parts)):
         yield beside(reading, figure, total, name, number(reading, figure))
+
+
+def _effect(reading: Reading, head: Passage, cell: Passage) -> Iterator[Claim]:
+    """The total of a column that counts what a happening did: that of the happening which the document is about."""
+    figure, name = _figure(reading, cell), named_effect(head.quote)
+    event = leading(reading, cell) if figure and name and figure.unit is None else None
+    if figure and name and event:
+        frame = replace(frame_at(reading, figure), as_of=reading.as_of_figure(figure))
+        yield claim(reading, figure, f"event:{event.cluster_id}", name, number(reading, figure, "1"), frame)
 
 
 def _figure(reading: Reading, cell: Passage) -> Figure | None:

@@ -24,6 +24,7 @@ class Words(BaseModel):
     relation: tuple[str, ...]
     pair: tuple[str, ...]
     pronoun: tuple[str, ...]
+    thing: tuple[str, ...]
     apposition: tuple[str, ...]
     weekday: tuple[str, ...]
     another_time: tuple[str, ...]
@@ -83,6 +84,15 @@ class Retold(BaseModel):
     irregular: dict[str, tuple[str, ...]]
 
 
+class Effect(BaseModel):
+    """What is counted, and the words of a sentence that say what became of it, in lower case; no words: any."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    nouns: tuple[str, ...] = Field(min_length=1)
+    words: tuple[str, ...]
+
+
 class Seldom(BaseModel):
     """Whose happening it is (a pair of states, one person), and within how many days there is only one."""
 
@@ -101,6 +111,7 @@ class Vocabulary(BaseModel):
     once: dict[str, Literal["pair", "state"]]
     seldom: dict[str, Seldom]
     measures: dict[str, tuple[str, ...]]
+    effects: dict[str, Effect]
     words: Words
     lists: Lists
     changes: Changes
@@ -112,6 +123,11 @@ class Vocabulary(BaseModel):
     def family(self, event_type: str) -> str:
         """The family of an event type: the types that may name one happening."""
         return next((name for name, types in self.families.items() if event_type in types), event_type)
+
+    @property
+    def tolls(self) -> frozenset[str]:
+        """What is counted while a happening unfolds: a later number may be higher."""
+        return frozenset((*self.measures, *self.effects))
 
     def agency(self, credit: str) -> str | None:
         """The news agency that a byline or dateline names, alone or behind "by"; None when it names none."""

@@ -96,7 +96,7 @@ def _parsed(scene: Scene, parse: Parse | None, figures: list[Draft]) -> list[Dra
     """The drafts of one sentence with what its parse says of them; without those that then say nothing."""
     figures = unnamed(scene, parse, figures)
     known = [counted(scene, parse, figures, index) for index in range(len(figures))]
-    figures = [draft for draft in known if not says_nothing(draft)]
+    figures = [draft for draft in known if not says_nothing(scene, draft)]
     for index in range(len(figures)):
         figures[index] = measured(scene, parse, figures, index)
     return converted(figures)

@@ -23,6 +23,7 @@ _EMERGENCIES = frozenset({"911", "999", "112", "110", "119"})
 _BLOCK = re.compile(r"\s+block\s+of\b")
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w&'’.-]*)[ \u00a0]$")
 _ARTICLE = re.compile(r"\b(?:the|an?|this|that|each|every|its|their|his|her|our|my|no|one)\s+$", re.IGNORECASE)
+_LEVEL_BEFORE = re.compile(r"\b(?:up|down) from $", re.IGNORECASE)
 _LIST_MARK = re.compile(r"[.)](?:\s|$)")
 _NOT_TIME = ("with", "to", "has", "had", "have", "are", "were")
 _NAME_AFTER = re.compile(r"[ \u00a0-][A-Z][\w]*")
@@ -176,11 +177,15 @@ def _is_called(scene: Scene, draft: Draft) -> bool:
     return known and _EMERGENCY.search(*scene.before(draft.span.start, 12)) is not None
 
 
-def says_nothing(draft: Draft) -> bool:
-    """Whether it is a small number in words with nothing counted, hedged or measured: "the two"."""
+def says_nothing(scene: Scene, draft: Draft) -> bool:
+    """Whether it is a small number in words with nothing counted, hedged or measured: "the two".
+
+    What a number was before says something: "14, up from nine".
+    """
     small = draft.bare and draft.number.form == "words" and draft.number.scale == 1 and 0 <= draft.number.low < _LARGE
     small = small and draft.span.start == draft.number.start
-    return small and draft.comparator == "=" and draft.measured is None and draft.whole is None
+    alone = draft.comparator == "=" and draft.measured is None and draft.whole is None
+    return small and alone and _LEVEL_BEFORE.search(*scene.before(draft.span.start, 40)) is None
 
 
 @cache
