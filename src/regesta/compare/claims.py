@@ -12,7 +12,7 @@ from regesta.compare.effects import effects, happening_here, is_harm, is_more
 from regesta.compare.making import Frame, Value, claim, exactly, frame_of, number
 from regesta.compare.named import named
 from regesta.compare.order import orders
-from regesta.compare.reading import Reading, state_of, within
+from regesta.compare.reading import Reading, has_own_date, state_of, within
 from regesta.compare.relative import elapsed_years, offsets
 from regesta.compare.retold import retold
 from regesta.compare.tabled import tabled
@@ -25,9 +25,6 @@ __all__ = ["RELATION", "claims_of", "event_subject", "relation_subject"]
 
 RELATION = "rel:"
 """How the subject of a relation of two states begins."""
-
-BORROWED = ("event", "discourse")
-"""Bases of a date that another mention of the happening, or the text before, states."""
 
 
 def claims_of(reading: Reading) -> Iterator[Claim]:
@@ -60,7 +57,7 @@ def _dates(reading: Reading) -> Iterator[Claim]:
 
     A date that a mention only has from elsewhere is not stated by it, and is no claim.
     """
-    dated = [e for e in reading.events if (e.first or e.last) and e.time_basis not in BORROWED]
+    dated = [event for event in reading.events if has_own_date(event)]
     for event in dated:
         if _is_dated_by_another(reading, event, dated):
             continue

@@ -26,7 +26,7 @@ from regesta.tables import (
     sort_key,
 )
 
-__all__ = ["HARM", "PARTIES", "REALISED", "Days", "Reading", "rows_of", "state_of", "within"]
+__all__ = ["HARM", "PARTIES", "REALISED", "Days", "Reading", "has_own_date", "rows_of", "state_of", "within"]
 
 RowT = TypeVar("RowT", bound=Row)
 FactT = TypeVar("FactT", bound=Fact)
@@ -50,6 +50,15 @@ LEAD = 40
 """Characters before a noun in which its article stands."""
 
 _DEFINITE = re.compile(r"\b(?:the|this|these)(?: [\w’'-]+){0,2} $", re.IGNORECASE)
+
+
+BORROWED = ("event", "discourse")
+"""Bases of a date that another mention of the happening, or the text before, states."""
+
+
+def has_own_date(event: Event) -> bool:
+    """Whether a mention is dated by its own words."""
+    return bool(event.first or event.last) and event.time_basis not in BORROWED
 
 
 def rows_of(tables: Mapping[str, list[Row]], table: str, row_class: type[RowT]) -> list[RowT]:
@@ -246,7 +255,7 @@ def _told_as_one(
     """
     joined = {**_once_told(events, text)}
     for event in events:
-        if not event.first and not event.last and (cause := _cause(event, events, arguments, sentences, text)):
+        if not has_own_date(event) and (cause := _cause(event, events, arguments, sentences, text)):
             joined[event.cluster_id] = joined.get(cause, cause)
     return [replace(event, cluster_id=joined.get(event.cluster_id, event.cluster_id)) for event in events]
 
@@ -255,7 +264,7 @@ def _once_told(events: Sequence[Event], text: str) -> dict[str, str]:
     """The only dated happening of its kind, by each that nobody dates and that is mostly one in an incident."""
     dated: dict[str, set[str]] = defaultdict(set)
     for event in events:
-        if event.first or event.last:
+        if has_own_date(event):
             dated[_kind(event)].add(event.cluster_id)
     undated = {event.cluster_id for event in events} - {key for keys in dated.values() for key in keys}
     meant: dict[str, str] = {}
