@@ -5,9 +5,11 @@ where two do, nothing is claimed.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from itertools import takewhile
 
 from regesta.compare.making import AT_DEATH, Frame, Value, claim, frame_at, number
 from regesta.compare.reading import Reading
@@ -18,6 +20,9 @@ __all__ = ["named"]
 
 BESIDE = 40
 """Characters beside a mention in which a word (former, when he was) changes what is meant."""
+
+SLIP = 4
+"""Letters that a name has at least of which one may be wrong."""
 
 QUOTED = 6
 """Words of a quotation that two speakers do not say by chance."""
@@ -34,6 +39,7 @@ def named(reading: Reading) -> Iterator[Claim]:
     yield from _offices(reading)
     yield from _speakers(reading)
     yield from _places(reading)
+    yield from _last_names(reading)
 
 
 def _ages(reading: Reading) -> Iterator[Claim]:
@@ -127,6 +133,44 @@ def _places(reading: Reading) -> Iterator[Claim]:
         subject, frame = f"event:{event.cluster_id}", frame_at(reading, event)
         for name in dict.fromkeys([*_before(reading, event), *_slots(reading, event)]):
             yield claim(reading, event, subject, "place_name", Value(text=name), frame)
+
+
+def _last_names(reading: Reading) -> Iterator[Claim]:
+    """The two spellings of the last name of one person; who is spelt in one way only has no such claim.
+
+    A full name is that of another with the same first name when their last names are one slip of the pen apart; a last
+    name alone, when it is one slip from that of one person only, and nobody's own. Where a text has both spellings
+    more than once, they are two persons.
+    """
+    mentions = [(entity, entity.quote.split()) for entity in reading.entities if entity.kind == "person"]
+    full = [(entity, words) for entity, words in mentions if _FULL_NAME.fullmatch(entity.quote)]
+    names = {word for _, words in full for word in words}
+    spelt = Counter(words[-1] for _, words in mentions)
+    alone = [(e, words) for e, words in mentions if len(words) == 1 and words[0] not in names]
+    for first in {(words[0], words[-1]): entity for entity, words in reversed(full)}.values():
+        *given, last = first.quote.split()
+        told = [(e, words) for e, words in full if {*words[:-1]} & {*given}]
+        wrong = {words[-1]: e for e, words in reversed([*told, *alone]) if _is_slip(last, words[-1])}
+        others = {words[-1] for _, words in full if not {*words[:-1]} & {*given}}
+        for word, entity in sorted(wrong.items()):
+            near = any(_is_slip(other, word) or other == word for other in others)
+            if entity.start > first.start and not near and min(spelt[last], spelt[word]) == 1:
+                for mention, name in ((first, last), (entity, word)):
+                    subject, frame = _person(first.quote), frame_at(reading, mention)
+                    yield claim(reading, mention, subject, "last_name", Value(text=name), frame)
+
+
+def _is_slip(name: str, other: str) -> bool:
+    """Whether two longer words are one letter apart: another one, one more, one less, or two that changed places.
+
+    A plural is no slip.
+    """
+    if name.rstrip("s") == other.rstrip("s") or min(len(name), len(other)) < SLIP or name[0] != other[0]:
+        return False
+    head = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(name, other, strict=False)))
+    left, right = name[head:], other[head:]
+    swapped = left[:2] == right[:2][::-1] and left[2:] == right[2:]
+    return swapped or left[1:] == right[1:] or left[1:] == right or left == right[1:]
 
 
 def _before(reading: Reading, event: Event) -> Iterator[str]:
