@@ -35,6 +35,7 @@ def test_corrections() -> None:
 def test_incidents() -> None:
     alike = f"a weight of {incidents.NAMES}) is above {incidents.THRESHOLD}"
     assert f"{alike} and their days are at most {incidents.WINDOW} apart" in PARTS["Incidents"]
+    assert f"about one subject from a likeness of {incidents.RELATED}" in PARTS["Incidents"]
 
 
 def test_clusters() -> None:
@@ -45,6 +46,7 @@ def test_clusters() -> None:
         f"days at most {clusters.NEAR} apart": clusters.NEAR_DAYS,
         **clusters.WEIGHTS,
         "places that are not the same": clusters.OTHER_PLACE,
+        "documents about one subject, where no incident is": clusters.SUBJECT,
     }
 
 
