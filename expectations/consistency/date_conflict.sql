@@ -3,7 +3,7 @@
 -- description = "Two dates of one property of one subject must have a day in common, at the grain of both. The start of relations is compared across the milestones that date it; each milestone is compared with itself under its own name."
 -- guards = "Nothing is compared across happenings, modalities or milestones; a date that a mention only borrows is no claim."
 -- measured = { read = 0, real = 0, on = "news reports" }
--- explained_by = ["some_days", "milestone_differs"]
+-- explained_by = ["some_days", "time_zones", "milestone_differs"]
 WITH dated AS (
     SELECT *
     FROM comparable

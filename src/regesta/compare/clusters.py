@@ -144,10 +144,18 @@ def _seldom(reading: Reading, event: Event) -> tuple[str, int] | None:
     if rule is None or event.status not in REALISED:
         return None
     if rule.of == "pair":
-        named = reading.parties(event, PARTIES)
+        named = reading.parties(event, PARTIES) or reading.pair_of(event) or _parties_before(reading, event)
         return (" ".join((event.type, *named)), rule.days) if len(named) == len(("one", "other")) else None
     people = {e.linked_id or e.quote.casefold() for e in reading.fillers(event, PARTIES) if e.kind == "person"}
     return (f"{event.type} {min(people)}", rule.days) if len(people) == 1 else None
+
+
+def _parties_before(reading: Reading, event: Event) -> list[str]:
+    """The pair of states that the text told of last before an event that names nobody: "the agreement took effect"."""
+    pairs = [event_type for event_type, rule in vocabulary().seldom.items() if rule.of == "pair"]
+    before = [e for e in reading.events if e.type in pairs and e.start < event.start and e.status in REALISED]
+    named = [reading.parties(earlier, PARTIES) for earlier in sorted(before, key=lambda e: e.start)]
+    return next((states for states in reversed(named) if len(states) == len(("one", "other"))), [])
 
 
 def _days(events: Sequence[Event]) -> Days | None:

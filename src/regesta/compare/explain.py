@@ -20,6 +20,9 @@ __all__ = ["EXPLAINERS", "Around", "Difference", "Explanation", "explain", "roun
 
 DAYS_OF_A_YEAR = Decimal("365.25")
 
+SIGNING = "events.deal_signed."
+"""How the ids of the rules begin that find the signing of a deal."""
+
 GENERATION = 14
 """Years by which ages of one name may differ before they are taken for those of two persons."""
 
@@ -154,6 +157,19 @@ def some_days(difference: Difference, around: Around) -> Explanation | None:
     return Explanation("granularity", because, (Parameter("lasted", shown(span)),))
 
 
+def time_zones(difference: Difference, _around: Around) -> Explanation | None:
+    """A deal that two states sign, each at home: it may be morning in one capital before the day ends in the other."""
+    left, right = difference.left, difference.right
+    days = [claim.first for claim in (left, right) if claim.first and claim.first == claim.last]
+    signed = all(claim.rule_id.startswith(SIGNING) for claim in (left, right))
+    if difference.property != "date" or not signed or len(days) != len((left, right)):
+        return None
+    if abs((days[0] - days[1]).days) != 1:
+        return None
+    because = "it may have been one moment of two days, as far as the two capitals are apart"
+    return Explanation("granularity", because, (Parameter("days_apart", "1"),))
+
+
 def update(difference: Difference, around: Around) -> Explanation | None:
     """A toll that rises: the later statement has the higher number.
 
@@ -239,6 +255,7 @@ EXPLAINERS: Mapping[str, Explainer] = {
     for explainer in (
         correction,
         some_days,
+        time_zones,
         rounding,
         update,
         version,
