@@ -1,9 +1,10 @@
 """Events: what happened, or is said to, with who, whom, when, where and how much.
 
-The way: body sentences that hold a word of a trigger are parsed (`triggers`, `scene`); a trigger counts with the part
-of speech, particles and partner that its rule asks for; its slots are filled from the tree (`slots`, `tolls`, on the
-questions of `tree`); status and dates are read from the tree (`status`, `dates`); mentions of one happening are put
-together (`clusters`). Which words name which type, and which slots they need, stands in `lexicon/events/<type>.toml`.
+The way: sentences that hold all words of a trigger are parsed (`triggers`, `scene`); a trigger counts with the part of
+speech, particles and partner that its rule asks for; its slots are filled from the tree (`slots`, `named`, `tolls`, on
+the questions of `tree`); status and dates are read from the tree (`status`, `dates`, `ties`); mentions of one happening
+are put together, with those of titles and headings (`clusters`). Which words name which type, and which slots they
+need, stands in `lexicon/events/<type>.toml`.
 """
 
 from collections.abc import Iterable, Mapping
