@@ -1,7 +1,7 @@
 """Mentions of one happening inside a document, put together.
 
 Titles and headings give no event that the body does not tell: a mention in one counts where it joins a group of the
-body, by a party, a place or a toll that both name.
+body, by a party, a place or a toll that both name; the first such group, since titles tell what comes first.
 
 Two mentions of one type and milestone belong together when nothing that they say differs (dates, fillers of a role,
 sums, realised or not) and they share a key filler, or when the later one points back ("the attack").
@@ -13,7 +13,7 @@ mentions under a label are looked at, so that the work grows with the text and n
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -171,7 +171,7 @@ def grouped(told: Iterable[Draft], headed: Iterable[Draft]) -> list[Group]:
             known[key].append(home)
     for draft in headed:
         new = _Profile.of(draft)
-        home = _latest(new, (*new.keys(new.answers), *new.marked()), known)
+        home = _found(new, (*new.keys(new.answers), *new.marked()), known, lambda group: group.ordinal)
         if home is not None:
             home.add(new, home.used)
     for group in groups:
@@ -184,12 +184,14 @@ def grouped(told: Iterable[Draft], headed: Iterable[Draft]) -> list[Group]:
 def _home(new: _Profile, known: dict[Label, list[Group]]) -> Group | None:
     """The latest group that the draft belongs to; one that does not point back must share a label with it."""
     labels = (ANY, *new.answers) if new.draft.anaphor else new.answers
-    return _latest(new, new.keys(labels), known)
+    return _found(new, new.keys(labels), known, lambda group: -group.used)
 
 
-def _latest(new: _Profile, keys: Iterable[Label], known: dict[Label, list[Group]]) -> Group | None:
+def _found(
+    new: _Profile, keys: Iterable[Label], known: dict[Label, list[Group]], rank: Callable[[Group], int]
+) -> Group | None:
     near = {group.ordinal: group for key in keys for group in known.get(key, ())[-RECENT:]}
-    return next((g for g in sorted(near.values(), key=lambda g: g.used, reverse=True) if g.fits(new)), None)
+    return next((group for group in sorted(near.values(), key=rank) if group.fits(new)), None)
 
 
 def _marks(draft: Draft) -> frozenset[Label]:

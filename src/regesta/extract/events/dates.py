@@ -59,11 +59,17 @@ class Owners:
         """The word that a time belongs to, also one that could not be read."""
         here = self._hook(time)
         noun = self._scene.tree.head(here) if here is not None and here.dep in BESIDE else None
-        if noun is not None and noun.dep in NAMING and noun.index not in self._triggers:
+        if noun is not None and noun.index not in self._triggers and self._is_naming(noun):
             return noun
         while here is not None and not (here.index in self._triggers or here.index in self._cues or is_verb(here)):
             here = self._scene.tree.head(here)
         return here
+
+    def _is_naming(self, noun: Word) -> bool:
+        """Whether the date beside a noun says which one it is, and not when all this was: "of the 1972 break-in"."""
+        above = self._scene.tree.head(noun)
+        inside = noun.dep == "pobj" and above is not None and above.text.lower() not in words("places")
+        return inside or noun.dep in NAMING
 
     def _hook(self, time: Time) -> Word | None:
         """The word that the date hangs on: its preposition where it has one, whatever the parser made of the date."""
@@ -257,7 +263,10 @@ def _takes_over(hit: Hit, verb: Word) -> bool:
 
 
 def _is_claimed(owner: Word | None, owners: Owners) -> bool:
-    return owner is not None and (owners.is_trigger(owner) or owners.is_cue(owner) or not is_verb(owner))
+    if owner is None:
+        return False
+    aside = owner.dep in ("acl", "relcl", "advcl") or not is_verb(owner)
+    return aside or owners.is_trigger(owner) or owners.is_cue(owner)
 
 
 def _in_main_clause(hit: Hit) -> bool:
