@@ -9,8 +9,8 @@ from typing import ParamSpec, TypeVar, cast
 from uuid import UUID
 
 _DEFAULTS = {
-    # a temporary server needs 7 to 15 s on two cores, and now and then more than Prefect's 20 s
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+    # a temporary server needs 7 to 15 s on two idle cores, and minutes on busy ones; one that dies is not waited for
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "600",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
     "PREFECT_LOGGING_LEVEL": "WARNING",

@@ -28,7 +28,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """A Prefect home of its own, and no server unless a test starts one."""
     home = tmp_path_factory.mktemp("prefect")
     mine = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    return {**mine, "PREFECT_HOME": str(home), "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180"}
+    return {**mine, "PREFECT_HOME": str(home)}
 
 
 def test_run_ends_with_a_summary_and_a_second_run_verifies(environment: dict[str, str], tmp_path: Path) -> None:
