@@ -2,8 +2,8 @@
 -- why = "One happening has one date: where two documents, or two places of one, date it differently, one is wrong or they mean different things."
 -- description = "Two dates of one property of one subject must have a day in common, at the grain of both. The start of relations is compared across the milestones that date it; each milestone is compared with itself under its own name."
 -- guards = "Nothing is compared across happenings, modalities or milestones; a date that a mention only borrows is no claim."
--- measured = { read = 0, real = 0, on = "news reports" }
--- explained_by = ["some_days", "time_zones", "milestone_differs"]
+-- measured = { read = 0, real = 0, on = "772 news reports: none open of 42 compared" }
+-- explained_by = ["some_days", "time_zones", "milestone_differs", "metadata_suspect"]
 WITH dated AS (
     SELECT *
     FROM comparable

@@ -2,7 +2,7 @@
 -- why = "What rose is higher than it was: where it is lower, the verb or one of the numbers is wrong."
 -- description = "Of two numbers with one verb of change (rose to 5 from 7), the later must be higher if it rose, lower if it fell."
 -- guards = "Only numbers of one unit with nothing but the preposition between them; no ranks or places, losses, or numbers below zero."
--- measured = { read = 0, real = 0, on = "news reports" }
+-- measured = { read = 0, real = 0, on = "772 news reports give nothing to compare" }
 -- roles = ["earlier", "later"]
 SELECT
     [b.claim_id, a.claim_id] AS claims,

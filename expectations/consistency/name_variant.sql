@@ -2,7 +2,7 @@
 -- why = "One happening has one place, and a person one name: two names that are nearly one word are one, spelt wrongly once."
 -- description = "The names that one document gives to the place of one happening, also where a later sentence only refers back to it (the aforementioned attack), must not be two spellings of nearly one word; nor those of the last name of one person (Maria Kuhn, Maria Khun), or of a last name alone that is one slip of the pen from it."
 -- guards = "Only names of four letters or more with one beginning, of which none is a part or a form of the other. Persons of other first names are others, and so are two spellings that both come back."
--- measured = { read = 0, real = 0, on = "news reports" }
+-- measured = { read = 0, real = 0, on = "772 news reports: none open of 48 compared" }
 SELECT
     [a.claim_id, b.claim_id] AS claims,
     a.text AS expected,

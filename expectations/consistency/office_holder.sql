@@ -2,7 +2,7 @@
 -- why = "Some offices have one holder at a time: of two that are named, one held it before, or the office is wrong."
 -- description = "Two persons who are given one office of one state, in one document or in documents of one week."
 -- guards = "No former, acting, deputy or elected holders, no sentence dated in an earlier year, no document that tells of a change in office."
--- measured = { read = 0, real = 0, on = "news reports" }
+-- measured = { read = 0, real = 0, on = "772 news reports: none open of 1 compared" }
 SELECT
     [a.claim_id, b.claim_id] AS claims,
     a.text AS expected,

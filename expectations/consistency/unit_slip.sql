@@ -2,7 +2,7 @@
 -- why = "A number that is right by a factor of a thousand, or with another unit, was copied with the wrong word beside it."
 -- description = "A quantity that is given in two units at once (105 km, in brackets 65 miles) must be one quantity. Two figures of one measure of one happening must not differ by exactly a thousand, a million or a billion, nor be one number in two currencies."
 -- guards = "Rounding to the written place, and seven in a hundred, are allowed; currencies have no fixed rate and are not converted, nor are temperatures."
--- measured = { read = 0, real = 0, on = "news reports" }
+-- measured = { read = 0, real = 0, on = "772 news reports: none open of 11 compared" }
 WITH quantities AS (
     SELECT c.*, u.base, u.factor, c.low::DOUBLE AS amount
     FROM comparable AS c

@@ -1,8 +1,8 @@
 """Rows built from short texts and stand-off quotes, as case files write them.
 
 A document of a case is `title`, `published` (a day, month or year; absent is unknown) and `text`. With `read = true`
-the extractors find the facts; else each is written down and points at its characters by `quote`, the first place of it
-in the text at or after the quote `after`:
+the extractors find the facts; `updated` and `metadata` (name, date) are other dates of it. Else each fact is written
+down and points at its characters by `quote`, the first place of it in the text at or after the quote `after`:
 
     entities      quote = code of a state, or {kind, id, country}: every place of the quote is a mention
     times         {quote, date} or {quote, offset, anchor} or {quote, duration, offset}
@@ -35,6 +35,7 @@ from regesta.tables import (
     Event,
     EventArgument,
     Figure,
+    Metadata,
     Passage,
     Row,
     Time,
@@ -79,6 +80,7 @@ class Builder:
 
     def rows(self) -> Iterator[Row]:
         yield self.document()
+        yield from (self.metadata(place, **told) for place, told in enumerate(self.case.get("metadata", [])))
         yield from self.read() if self.case.get("read") else self.written()
 
     def read(self) -> Iterator[Row]:
@@ -117,8 +119,27 @@ class Builder:
             published_first=first,
             published_last=last,
             published_basis="index" if first else None,
+            updated_first=days(self.case.get("updated"))[0],
+            updated_last=days(self.case.get("updated"))[1],
+            updated_basis="metadata" if "updated" in self.case else None,
             format="text",
             code_version="test",
+        )
+
+    def metadata(self, place: int, name: str, date: str) -> Metadata:
+        first, last, _ = days(date)
+        made = content_id("met", self.doc.doc_id, name, place)
+        return Metadata(
+            metadata_id=made,
+            doc_id=self.doc.doc_id,
+            name=name,
+            value=date,
+            source="meta",
+            rank=place,
+            first=first,
+            last=last,
+            raw=date,
+            segments=[],
         )
 
     def sentences(self) -> Iterator[Passage]:

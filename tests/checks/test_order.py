@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from regesta.compare import checks, compare
 from regesta.compare.comparable import representatives
 from regesta.compare.conflicts import Ledger
+from regesta.compare.explain import Around
 from regesta.tables import Claim, Conflict, Row
 
 HERE = Path(__file__).parent
@@ -79,8 +80,10 @@ CHECKS = [check for check in checks.load() if check.name in ("date_conflict", "f
 
 def judged(claims: Sequence[Claim]) -> list[Row]:
     compared = {c.claim_id: c for c in representatives(claims, {c.claim_id: c.subject for c in claims})}
-    ledger = Ledger(claims=compared, titles={f"doc_{n}": f"D{n}" for n in range(3)}, labels={})
-    with checks.connect(list(claims), list(compared.values())) as connection:
+    titles = {f"doc_{n}": f"D{n}" for n in range(3)}
+    around = Around(claims=tuple(compared.values()))
+    ledger = Ledger(claims=compared, titles=titles, labels={}, around=around)
+    with checks.connect(list(claims), list(compared.values()), {}) as connection:
         return [row for check in CHECKS for row in ledger.rows(check, checks.run(check, connection))]
 
 

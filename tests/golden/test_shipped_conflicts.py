@@ -74,6 +74,10 @@ def test_relative_dates_of_the_article_were_compared_and_agree(article: Reading)
     assert {("relations_elapsed", "70 a"), ("relations_start", "1951")} <= agreeing
 
 
+def test_what_preceded_it_was_compared_and_agrees(article: Reading) -> None:
+    assert {("date", "2018"), ("date", "2019")} <= article.agreeing("order_impossible")
+
+
 def test_two_spellings_of_the_place_of_one_attack_are_an_open_conflict(article: Reading) -> None:
     opened = article.conflicts("place_name", status="open", verdict="conflict")
     assert {frozenset(value for value, _ in pair) for pair in opened} == {frozenset({"Dassault", "Dasu"})}

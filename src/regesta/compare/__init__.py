@@ -22,7 +22,9 @@ from regesta.compare.comparable import representatives
 from regesta.compare.conflicts import Ledger, compared_nothing
 from regesta.compare.copies import find_copies
 from regesta.compare.corrections import taken_back
+from regesta.compare.explain import Around
 from regesta.compare.incidents import find_alike, incident_rows
+from regesta.compare.publication import dated_by_document, other_days
 from regesta.compare.ranking import Record
 from regesta.compare.reading import Reading, rows_of
 from regesta.compare.resolve import resolutions
@@ -132,11 +134,16 @@ def compare(tables: Mapping[str, list[Row]]) -> list[Row]:
         claims=compared,
         titles={d.doc_id: d.title or "untitled" for d in rows_of(tables, "documents", Document)},
         labels=dict(_labels(claims, (e for reading in readings.values() for e in reading.events), of)),
-        rising=frozenset(_rising(claims, rows_of(tables, "figures", Figure))),
-        taken=taken,
+        around=Around(
+            claims=tuple(compared.values()),
+            rising=frozenset(_rising(claims, rows_of(tables, "figures", Figure))),
+            taken=taken,
+            other_days=other_days(tables),
+            by_document=dated_by_document(tables),
+        ),
     )
     judged: list[Row] = []
-    with connect(claims, list(compared.values())) as connection:
+    with connect(claims, list(compared.values()), copies.origins) as connection:
         for check in checks:
             groups = run(check, connection)
             judged += ledger.rows(check, groups) if groups else [compared_nothing(check)]

@@ -9,9 +9,10 @@
     FROM comparable AS a JOIN comparable AS b ON ...
 
 A check reads the tables `claims` (all of them), `comparable` (one claim for all that say the same inside a document,
-with `value`, `modality`, `least`, `most`; see `regesta.compare.comparable`), `units` (what converts) and `orders` (what
-`regesta.compare.order` found, which no SQL can say). It gives every
-group of one or more claims that it compared, also those that agree; `agrees` is null where nothing can be computed.
+with `value`, `modality`, `least`, `most`; see `regesta.compare.comparable`), `units` (what converts), `origins` (who is
+behind a document), and what no SQL can find: `orders` (`regesta.compare.order`) and `wordings`
+(`regesta.compare.wordings`). It gives every group of one or more claims that it compared, also those that agree;
+`agrees` is null where nothing can be computed.
 
 The claims of a group play the `roles` of the header in their order (left and right, when it has none), the first role
 as often as there are more claims than roles; the last claim is the one that is held against the others. `explained_by`
@@ -20,7 +21,7 @@ names the explainers that may speak for a disagreement; see `regesta.compare.exp
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,6 +35,7 @@ import regesta
 from regesta.compare.comparable import arrow
 from regesta.compare.explain import EXPLAINERS
 from regesta.compare.order import impossible_orders
+from regesta.compare.wordings import wordings
 from regesta.errors import CheckError
 from regesta.extract.figures.conversion import factors
 from regesta.store import to_arrow
@@ -55,12 +57,13 @@ CREATE MACRO falls(a, b) AS a.property IN ('killed', 'injured') AND a.scope IS N
 """What more than one check asks of two numbers: is one the other times a thousand, a million, a billion; is a running
 toll the lower the later."""
 
-CONVERTED = ("quantity", "converted")
+CONVERTED = ("quantity", "converted", "size")
 """Properties whose value is given in two units at once."""
 
 Role = Literal["left", "right", "premise", "statement", "part", "whole", "earlier", "later"]
 """One of `regesta.tables.CLAIM_ROLES`."""
 
+_ORIGINS = pa.schema([("doc_id", pa.string()), ("name", pa.string())])
 _LINE = re.compile(r"LINE (\d+):|at line (\d+)")
 
 
@@ -94,6 +97,7 @@ class Header(BaseModel):
     guards: str = Field(min_length=1, description="what is not compared, because it only looks alike")
     measured: Measured
     mostly: float = Field(1.0, gt=0, le=1, description="the share of comparisons that a run expects not to be open")
+    wrong: str | None = Field(None, min_length=1, description="half a sentence: what a disagreement is")
     undecided: str = Field("what would decide it is not known", min_length=1)
     roles: tuple[Role, ...] = Field(("left", "right"), min_length=1)
     explained_by: tuple[str, ...] = ()
@@ -150,27 +154,30 @@ def _loaded(where: Path) -> tuple[Check, ...]:
     checks = tuple(_read(file) for file in sorted(where.glob("*.sql")))
     if not checks:
         raise CheckError("holds no check", file=where)
-    with connect([], []) as empty:
+    with connect([], [], {}) as empty:
         for check in checks:
             _try(check, empty)
     return checks
 
 
-def connect(claims: Sequence[Claim], representatives: list[Claim]) -> duckdb.DuckDBPyConnection:
-    """A database in memory with the tables that checks read."""
+def connect(
+    claims: Sequence[Claim], representatives: list[Claim], origins: Mapping[str, str]
+) -> duckdb.DuckDBPyConnection:
+    """A database in memory with the tables that checks read; `origins` names who is behind each document."""
     connection = duckdb.connect(":memory:")
     connection.execute("SET threads = 1")
     connection.register("claims", to_arrow("claims", claims))
     connection.register("comparable", arrow(representatives))
     connection.register("units", _units(representatives))
-    connection.register("orders", _orders(representatives))
+    connection.register("orders", _groups(impossible_orders(representatives)))
+    connection.register("wordings", _groups(wordings(representatives)))
+    connection.register("origins", pa.table({"doc_id": list(origins), "name": list(origins.values())}, _ORIGINS))
     connection.execute(_MACROS)
     return connection
 
 
-def _orders(representatives: list[Claim]) -> pa.Table:
-    """What no SQL can find: orders of happenings, each with the claims of its cycle."""
-    found = impossible_orders(representatives)
+def _groups(found: Sequence[tuple[list[str], str, str, bool]]) -> pa.Table:
+    """Groups of claims that no SQL can find, as a check selects them."""
     kinds = (pa.list_(pa.string()), pa.string(), pa.string(), pa.bool_())
     columns = [pa.array([row[place] for row in found], kind) for place, kind in enumerate(kinds)]
     return pa.table(columns, names=list(COLUMNS))

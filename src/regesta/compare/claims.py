@@ -7,15 +7,22 @@ Nothing here looks at another document. The subject of an event's claims is its 
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
+from regesta.compare.anniversaries import anniversaries, is_only_remembered
 from regesta.compare.counted import changes, counted, is_agent, is_part
 from regesta.compare.effects import effects, happening_here, is_harm, is_more
+from regesta.compare.extent import extents
+from regesta.compare.firsts import firsts
+from regesta.compare.lasting import lasting
 from regesta.compare.making import Frame, Value, claim, exactly, frame_of, number
 from regesta.compare.named import named
 from regesta.compare.order import orders
+from regesta.compare.places import places
 from regesta.compare.reading import Reading, has_own_date, state_of, within
 from regesta.compare.relative import elapsed_years, offsets
 from regesta.compare.retold import retold
+from regesta.compare.sizes import sizes
 from regesta.compare.tabled import tabled
+from regesta.compare.told import told
 from regesta.compare.vocabulary import AS_SUCH, vocabulary
 from regesta.compare.written import written_dates
 from regesta.spans import Span
@@ -40,6 +47,12 @@ def claims_of(reading: Reading) -> Iterator[Claim]:
     yield from orders(reading)
     yield from retold(reading)
     yield from effects(reading)
+    yield from anniversaries(reading)
+    yield from sizes(reading)
+    yield from places(reading)
+    yield from lasting(reading)
+    yield from told(reading)
+    yield from firsts(reading)
 
 
 def event_subject(cluster_id: str) -> str:
@@ -59,7 +72,7 @@ def _dates(reading: Reading) -> Iterator[Claim]:
     """
     dated = [event for event in reading.events if has_own_date(event)]
     for event in dated:
-        if _is_dated_by_another(reading, event, dated):
+        if _is_dated_by_another(reading, event, dated) or is_only_remembered(reading, event):
             continue
         value = Value(first=event.first, last=event.last, grain=event.grain)
         frame = frame_of(event)
@@ -104,10 +117,22 @@ def _figures(reading: Reading) -> Iterator[Claim]:
     for figure in reading.figures:
         key = figure.figure_id if figure.figure_id in owners else figure.part_of or before.get(figure.figure_id, "")
         event, role = owners.get(key, (None, ""))
-        if event and role == "victims":
-            yield from _victims(reading, figure, event, reading.figure(key))
-        elif event:
-            yield from _worth(reading, figure, event)
+        if event is None:
+            continue
+        made = (
+            _victims(reading, figure, event, reading.figure(key))
+            if role == "victims"
+            else _worth(reading, figure, event)
+        )
+        yield from _with_extents(reading, figure, event, made)
+
+
+def _with_extents(reading: Reading, figure: Figure, event: Event, made: Iterator[Claim]) -> Iterator[Claim]:
+    """The claims of a figure; beside that of a whole, how far it reaches."""
+    for one in made:
+        yield one
+        if one.scope is None:
+            yield from extents(reading, figure, event)
 
 
 def _owners(reading: Reading) -> dict[str, tuple[Event, str]]:

@@ -43,7 +43,7 @@ TELLING = 10
 LEAD = 250
 """Characters at the beginning of a document that say where its happenings are."""
 
-REALISED = ("asserted", "reported")
+REALISED = ("asserted", "reported", "alleged")
 ROLES = {**dict.fromkeys(PARTIES, "party"), "place": "place", "object": "object"}
 ONCE_EACH = ("setting", "country")
 """Kinds of features that count once, however many are shared, and only where no place is."""

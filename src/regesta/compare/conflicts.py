@@ -1,36 +1,27 @@
 """From the groups of claims that checks compared to the tables: every comparison, and every one that does not agree."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
 
 from regesta.compare.checks import Check, Group
 from regesta.compare.comparable import shown, supporters, value_key
-from regesta.compare.corrections import Taken
-from regesta.compare.explain import Around, Difference, Explanation, describe, explain
+from regesta.compare.explain import UNDECIDED, Around, Difference, Explanation, describe, explain
 from regesta.compare.vocabulary import subject_name
 from regesta.tables import Claim, Comparison, ComparisonClaim, Conflict, Issue, Parameter, Row, Support, content_id
 
 __all__ = ["Ledger", "compared_nothing"]
 
-UNDECIDED = "undetermined"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Ledger:
-    """What rows are made from: the compared claims by id, titles of documents and names of subjects by id."""
+    """What rows are made from: the compared claims by id, titles of documents, names of subjects."""
 
     claims: Mapping[str, Claim]
     titles: Mapping[str, str]
     labels: Mapping[str, str]
-    rising: frozenset[str] = frozenset()
-    taken: Mapping[str, Taken] = field(default_factory=dict)
-
-    @cached_property
-    def around(self) -> Around:
-        """What explainers look at, the same for all checks."""
-        return Around(claims=tuple(self.claims.values()), rising=self.rising, taken=self.taken)
+    around: Around
 
     @cached_property
     def support(self) -> Mapping[tuple[object, ...], set[str]]:
@@ -39,9 +30,10 @@ class Ledger:
 
     def rows(self, check: Check, groups: Sequence[Group]) -> Iterator[Row]:
         """The comparisons of one check with their claims, and a conflict for each that does not agree."""
-        self.around.agreements.update((check.name, group.claims[0]) for group in groups if group.agrees)
+        agreeing = {group.claims[0] for group in groups if group.agrees}
         for group in groups:
-            difference = Difference(check.name, tuple(self.claims[claim] for claim in group.claims))
+            claims = tuple(self.claims[claim] for claim in group.claims)
+            difference = Difference(check.name, claims, group.claims[0] in agreeing)
             found = _agreement(difference) if group.agrees else _verdict(check, group, difference, self.around)
             sentence = " ".join(f"{self._described(group, difference)}: {found.because}.".split())
             yield from _compared(check, group, difference, found, sentence)
@@ -82,7 +74,7 @@ def _verdict(check: Check, group: Group, difference: Difference, around: Around)
         return Explanation(UNDECIDED, check.header.undecided, (Parameter("missing", check.header.undecided),))
     found = explain(difference, around, check.header.explained_by)
     two = len(group.claims) == len(check.header.roles) == len(("left", "right"))
-    return found or Explanation("conflict", "both cannot be true" if two else "this cannot be")
+    return found or Explanation("conflict", check.header.wrong or ("both cannot be true" if two else "this cannot be"))
 
 
 def _compared(check: Check, group: Group, difference: Difference, found: Explanation, sentence: str) -> Iterator[Row]:

@@ -58,6 +58,8 @@ class Copies:
     documents: Mapping[str, Document]
     groups: Mapping[str, str]
     """The smallest document id with the same origin, by document."""
+    origins: Mapping[str, str]
+    """The name of who is behind a document, in lower case, where it is known."""
 
     def marked(self, claims: Sequence[Claim], readings: Mapping[str, Reading]) -> Iterator[Claim]:
         """The claims, each with its copy group; one that is copied speaks for the day of its original.
@@ -90,7 +92,7 @@ def find_copies(readings: Sequence[Reading], tables: Mapping[str, list[Row]]) ->
     origins = _origins(documents, tables)
     groups = _groups(documents, origins)
     ordered = sorted(readings, key=lambda reading: _age(reading.document))
-    return Copies(tuple(_rows(ordered, groups)), documents, groups)
+    return Copies(tuple(_rows(ordered, groups)), documents, groups, origins)
 
 
 def _said(claim: Claim, doc_id: str) -> tuple[str | None, ...]:

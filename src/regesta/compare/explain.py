@@ -12,13 +12,22 @@ from decimal import Decimal
 
 from regesta.compare.comparable import shown
 from regesta.compare.corrections import Taken
+from regesta.compare.extent import EVERYWHERE, EXTENT, SEVERAL, WITH, WITHOUT
 from regesta.compare.making import AT_DEATH
+from regesta.compare.publication import OtherDay
 from regesta.compare.vocabulary import state_name, vocabulary
+from regesta.extract.figures.conversion import convert
 from regesta.tables import Claim, Parameter
 
-__all__ = ["EXPLAINERS", "Around", "Difference", "Explanation", "explain", "round_to"]
+__all__ = ["EXPLAINERS", "UNDECIDED", "Around", "Difference", "Explanation", "explain", "round_to"]
+
+UNDECIDED = "undetermined"
+"""The verdict where something that would decide is not known."""
 
 DAYS_OF_A_YEAR = Decimal("365.25")
+
+WORTH = "value"
+"""The measure of money: a total may be given beside its parts, a promise beside what was paid."""
 
 SIGNING = "events.deal_signed."
 """How the ids of the rules begin that find the signing of a deal."""
@@ -45,6 +54,8 @@ class Difference:
 
     check: str
     claims: tuple[Claim, ...]
+    agrees_elsewhere: bool = False
+    """Whether the first claim agrees with another one, by the same check."""
 
     @property
     def left(self) -> Claim:
@@ -77,25 +88,34 @@ class Around:
 
     claims: Sequence[Claim] = ()
     """All claims that are compared."""
-    agreements: set[tuple[str, str]] = field(default_factory=set)
-    """Pairs of a check's name and the first claim of a comparison that agrees, of the checks that were run."""
     rising: frozenset[str] = frozenset()
     """Facts whose text says that the number went up."""
     taken: Mapping[str, Taken] = field(default_factory=dict)
     """What its own publisher took back, by the id of the claim."""
+    other_days: Mapping[str, tuple[OtherDay, ...]] = field(default_factory=dict)
+    """By document, when else it was published or updated."""
+    by_document: frozenset[str] = frozenset()
+    """Events whose day was reckoned from that of their document."""
     _wholes: dict[tuple[str, str, str], set[Decimal]] = field(default_factory=dict)
     _spans: dict[str, list[Claim]] = field(default_factory=dict)
+    _extents: dict[tuple[str, str | None, Decimal | None], dict[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for claim in self.claims:
             if claim.property == "date" and claim.first and claim.last and 0 < (claim.last - claim.first).days < FEW:
                 self._spans.setdefault(claim.subject, []).append(claim)
-            if claim.scope is None:
+            if claim.property == EXTENT and claim.scope and claim.text:
+                self._extents.setdefault((claim.doc_id, claim.via, claim.low), {})[claim.scope] = claim.text
+            elif claim.scope is None:
                 self._wholes.setdefault((claim.doc_id, claim.subject, claim.property), set()).add(_size(claim))
 
     def wholes(self, part: Claim) -> set[Decimal]:
         """What the document of a part gives for the whole."""
         return self._wholes.get((part.doc_id, part.subject, part.property), set())
+
+    def extent(self, claim: Claim) -> Mapping[str, str]:
+        """What the words beside a number say of its reach, and those words."""
+        return self._extents.get((claim.doc_id, claim.subject, claim.low), {})
 
     def span(self, difference: Difference) -> Claim | None:
         """What says that the happening lasted some days, among them those of all sides of a difference."""
@@ -109,10 +129,18 @@ Explainer = Callable[[Difference, Around], Explanation | None]
 
 
 def explain(difference: Difference, around: Around, allowed: Collection[str]) -> Explanation | None:
-    """The first explanation that fits, of the explainers that are allowed or always asked; None is an open conflict."""
+    """The first explanation that decides, of the explainers that are allowed or always asked; None is an open conflict.
+
+    Where none decides, the first that says what is not known.
+    """
     asked = {*allowed, *ALWAYS}
     tried = (explainer(difference, around) for name, explainer in EXPLAINERS.items() if name in asked)
-    return next((found for found in tried if found), None)
+    doubt = None
+    for found in filter(None, tried):
+        if found.verdict != UNDECIDED:
+            return found
+        doubt = doubt or found
+    return doubt
 
 
 def correction(difference: Difference, around: Around) -> Explanation | None:
@@ -146,6 +174,19 @@ def rounding(difference: Difference, _around: Around) -> Explanation | None:
         return None
     because = f"a number that ends in zeros may be rounded to the nearest {step:,f}"
     return Explanation("rounding", because, (Parameter("rounded_to", f"{step:f}"),))
+
+
+def unit_conversion(difference: Difference, _around: Around) -> Explanation | None:
+    """One quantity in two units: 76 km is 47 miles, within the rounding that the digits of both show."""
+    left, right = difference.left, difference.right
+    if left.unit is None or right.unit is None or left.unit == right.unit or not _is_exact(left, right):
+        return None
+    due, step = (convert(amount, right.unit, left.unit) for amount in (_size(right), _half_place(_size(right))))
+    if due is None or step is None or abs(due - _size(left)) > max(step, _half_place(_size(left))):
+        return None
+    because = f"{shown(right)} is {due:.4g} {left.unit}, which is {shown(left)} within the rounding of both"
+    units = (Parameter("from", right.unit), Parameter("to", left.unit), Parameter("converted", f"{due:.4g}"))
+    return Explanation("unit_conversion", because, (*units, Parameter("rounded_by", f"{step:.4g}")))
 
 
 def some_days(difference: Difference, around: Around) -> Explanation | None:
@@ -197,6 +238,47 @@ def update(difference: Difference, around: Around) -> Explanation | None:
     return Explanation("update", f"the toll rose, and the higher number is the later one{how}", (*days, *copied))
 
 
+def inclusion(difference: Difference, around: Around) -> Explanation | None:
+    """A number with those who did it, and one without them; of the dead, also a driver or a pilot."""
+    low, high = sorted((difference.left, difference.right), key=_size)
+    apart = _size(high) - _size(low)
+    if difference.property not in vocabulary().tolls or low.scope or high.scope or not _is_exact(low, high):
+        return None
+    within, outside = around.extent(high), around.extent(low)
+    who = within.get(f"{WITH} {apart:f}") or outside.get(f"{WITHOUT} {apart:f}")
+    if who is None:
+        return None
+    because = f"the higher number has {apart:f} more, who are counted apart (“{who}”)"
+    sides = (Parameter("with", f"{_size(high):f}"), Parameter("without", f"{_size(low):f}"))
+    return Explanation("inclusion", because, (Parameter("who", who), *sides))
+
+
+def composite(difference: Difference, around: Around) -> Explanation | None:
+    """A total over several places or happenings, and the number of one of them."""
+    low, high = sorted((difference.left, difference.right), key=_size)
+    words = around.extent(high).get(SEVERAL)
+    if difference.property not in {*vocabulary().tolls, WORTH} or words is None or SEVERAL in around.extent(low):
+        return None
+    because = f"the higher number is a total (“{words}”), of which the lower one may be a part"
+    return Explanation("composite", because, (Parameter("total_over", words), Parameter("total", shown(high))))
+
+
+def scope_differs(difference: Difference, around: Around) -> Explanation | None:
+    """Money that is promised and money that is paid; a number of the whole country and one of a place."""
+    low, high = sorted((difference.left, difference.right), key=_size)
+    few, many = around.extent(low), around.extent(high)
+    if difference.property not in {*vocabulary().tolls, WORTH}:
+        return None
+    if EVERYWHERE in many and EVERYWHERE not in few:
+        because = f"the higher number is one of the whole (“{many[EVERYWHERE]}”)"
+        return Explanation("scope_differs", because, (Parameter("whole", many[EVERYWHERE]),))
+    stages = [[stage for stage in vocabulary().stages if stage in extent] for extent in (few, many)]
+    if difference.property != WORTH or not all(stages) or stages[0] == stages[1]:
+        return None
+    because = f"the higher number is {stages[1][0]}, the lower one {stages[0][0]}"
+    return Explanation("scope_differs", because, (Parameter("stages", ", ".join(stages[0] + stages[1])),))
+
+
 def milestone_differs(difference: Difference, _around: Around) -> Explanation | None:
     """The start of relations dated by two milestones: each may have its own date."""
     vias = sorted({via for claim in (difference.left, difference.right) if (via := claim.via)})
@@ -206,12 +288,9 @@ def milestone_differs(difference: Difference, _around: Around) -> Explanation | 
     return Explanation("milestone_differs", because, (Parameter("milestones", ", ".join(vias)),))
 
 
-def counted_from_another(difference: Difference, around: Around) -> Explanation | None:
+def counted_from_another(difference: Difference, _around: Around) -> Explanation | None:
     """Years of a relation that fit another of its starts are counted from that one."""
-    if (
-        difference.property != "relations_elapsed"
-        or (difference.check, difference.left.claim_id) not in around.agreements
-    ):
+    if difference.property != "relations_elapsed" or not difference.agrees_elsewhere:
         return None
     because = "the years are counted from another start, with which they agree"
     return Explanation("milestone_differs", because, (Parameter("other_start", "agrees"),))
@@ -250,6 +329,35 @@ def identity_suspect(difference: Difference, _around: Around) -> Explanation | N
     return Explanation("identity_suspect", because, (Parameter("years_apart", f"{max(ages) - min(ages):f}"),))
 
 
+def metadata_suspect(difference: Difference, around: Around) -> Explanation | None:
+    """A document with two dates of its own: by the other one, its "Friday" is another day, and no report too early."""
+    for claim in difference.claims:
+        for other in around.other_days.get(claim.doc_id, ()):
+            if _fits_by(difference, claim, other, around):
+                because = f"its document has another date, {other.name}, by which both can be true"
+                day = "/".join(dict.fromkeys((f"{other.first}", f"{other.last}")))
+                decided = (Parameter("other_date", day), Parameter("later_by_days", f"{other.later_by}"))
+                return Explanation("metadata_suspect", because, decided)
+    return None
+
+
+def _fits_by(difference: Difference, claim: Claim, other: OtherDay, around: Around) -> bool:
+    """Whether a difference is none if the document of one of its claims has another date."""
+    if claim.first is None or claim.last is None:
+        return False
+    if difference.property == "told_as_past":
+        return claim.first <= other.last
+    rest = [one for one in difference.claims if one is not claim and one.first and one.last]
+    if difference.property != "date" or claim.fact_id not in around.by_document or not rest:
+        return False
+    first, last = (day.toordinal() + other.later_by for day in (claim.first, claim.last))
+    return all(_ordinal(one.first) <= last and first <= _ordinal(one.last) for one in rest)
+
+
+def _ordinal(day: date | None) -> int:
+    return 0 if day is None else day.toordinal()
+
+
 EXPLAINERS: Mapping[str, Explainer] = {
     explainer.__name__: explainer
     for explainer in (
@@ -257,12 +365,17 @@ EXPLAINERS: Mapping[str, Explainer] = {
         some_days,
         time_zones,
         rounding,
+        unit_conversion,
         update,
         version,
+        inclusion,
+        composite,
         ageing,
         milestone_differs,
         counted_from_another,
+        scope_differs,
         identity_suspect,
+        metadata_suspect,
     )
 }
 """By name, in the order in which they are tried. What granularity explains agrees already: checks compare intervals."""
@@ -313,6 +426,17 @@ def _size(claim: Claim) -> Decimal:
     return Decimal(0) if number is None else number
 
 
+def _half_place(number: Decimal) -> Decimal:
+    """Half of the place to which a quantity is written: 47 is 46.5 to 47.5, 1,300 is 1,250 to 1,350."""
+    exponent = number.normalize().as_tuple().exponent
+    places = min(exponent, 0) if isinstance(exponent, int) else 0
+    return max(round_to(number), Decimal(1).scaleb(places)) / 2
+
+
+def _is_exact(*claims: Claim) -> bool:
+    return all(claim.low is not None and claim.low == claim.high for claim in claims)
+
+
 def round_to(number: Decimal) -> Decimal:
     """The place to which a count may be rounded: its zeros at the end, but not its first two digits; 0 is none."""
     if number != number.to_integral_value() or number < ROUND_FROM:
@@ -354,4 +478,4 @@ def _same_day(left: Claim, right: Claim) -> bool:
 
 
 def _unknown(because: str) -> Explanation:
-    return Explanation("undetermined", because, (Parameter("missing", "as_of"),))
+    return Explanation(UNDECIDED, because, (Parameter("missing", "as_of"),))

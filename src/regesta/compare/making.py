@@ -7,7 +7,19 @@ from decimal import Decimal
 from regesta.compare.reading import Days, Reading
 from regesta.tables import Claim, Event, Fact, Figure, columns, content_id, key_column
 
-__all__ = ["AT_DEATH", "NEVER", "Frame", "Value", "beside", "claim", "exactly", "frame_at", "frame_of", "number"]
+__all__ = [
+    "AT_DEATH",
+    "NEVER",
+    "Frame",
+    "Value",
+    "beside",
+    "claim",
+    "exactly",
+    "frame_at",
+    "frame_of",
+    "number",
+    "passage_subject",
+]
 
 AT_DEATH = "at_death"
 """How an age is claimed that its bearer did not outlive (`via`)."""
@@ -119,7 +131,12 @@ def claim(
 
 def beside(reading: Reading, fact: Fact, of: Fact, name: str, value: Value, via: str | None = None) -> Claim:
     """A claim that is only held against others about the same fact `of`, where it stands."""
-    return claim(reading, fact, f"text:{_id(of)}", name, value, frame_at(reading, fact), via=via)
+    return claim(reading, fact, passage_subject(of), name, value, frame_at(reading, fact), via=via)
+
+
+def passage_subject(fact: Fact) -> str:
+    """The subject of claims that are only held against each other where they stand, not against other passages."""
+    return f"text:{_id(fact)}"
 
 
 def _id(fact: Fact) -> str:

@@ -14,6 +14,7 @@ from itertools import takewhile
 from regesta.compare.making import AT_DEATH, Frame, Value, claim, frame_at, number
 from regesta.compare.reading import Reading
 from regesta.compare.vocabulary import has_word, vocabulary
+from regesta.compare.wordings import ELIDED, WORDING, words_of
 from regesta.tables import Attribution, Claim, Entity, Event, Figure
 
 __all__ = ["named"]
@@ -30,6 +31,8 @@ QUOTED = 6
 _FULL_NAME = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:\s(?:[a-z]{2,3}\s|al-|d')?[^\W\d_a-z][\w'’.-]*){1,4}")
 _LOCATED = re.compile(r"\b(?:in|near|at|outside) (?P<name>[A-Z][a-zà-ÿ'’-]{3,})(?![\w ]* (?:Times|Post|News))")
 _WORD = re.compile(r"[\w'’]+")
+_NAME = re.compile(r"[A-Z]\w{3,}")
+_GAP = re.compile(r"\.\.|…|[\[\]()]")
 _MARKS = "“”\"‘’'`"
 
 
@@ -38,6 +41,7 @@ def named(reading: Reading) -> Iterator[Claim]:
     yield from _ages(reading)
     yield from _offices(reading)
     yield from _speakers(reading)
+    yield from _cited(reading)
     yield from _places(reading)
     yield from _last_names(reading)
 
@@ -111,20 +115,59 @@ def _not_in_office(reading: Reading, entity: Entity) -> bool:
 
 def _speakers(reading: Reading) -> Iterator[Claim]:
     """Who said a sentence that is quoted word for word."""
+    passed_on = {attribution.parent_id for attribution in reading.attributions}
     for attribution in reading.attributions:
         words = _WORD.findall(reading.text(attribution.content_start, attribution.content_end).lower())
         if len(words) < QUOTED or not _is_quoted(reading, attribution):
             continue
-        if attribution.speaker is None or attribution.speaker.lower() in vocabulary().words.pronoun:
+        if attribution.speaker is None or attribution.attribution_id in passed_on or _is_no_voice(reading, attribution):
             continue
         value = Value(text=attribution.speaker)
         frame = Frame(status="reported", attribution_id=attribution.attribution_id, as_of=reading.as_of())
         yield claim(reading, attribution, f"quote:{' '.join(words)}", "speaker", value, frame)
+        said = reading.text(attribution.content_start, attribution.content_end)
+        via = ELIDED if _GAP.search(said) else None
+        yield claim(
+            reading, attribution, _voice(attribution.speaker), WORDING, Value(text=words_of(said)), frame, via=via
+        )
+
+
+def _is_no_voice(reading: Reading, attribution: Attribution) -> bool:
+    """Whether a speaker is a pronoun, nobody in particular, or passes on what somebody else said: a paper, a record."""
+    speaker, known = (attribution.speaker or "").lower(), vocabulary()
+    if (
+        speaker in known.words.pronoun
+        or has_word(speaker, known.telling.relays)
+        or has_word(speaker, known.telling.nobody)
+    ):
+        return True
+    papers = {e.start for e in reading.entities if "publication" in e.rule_id}
+    return any((attribution.speaker_start or 0) <= at < (attribution.speaker_end or 0) for at in papers)
+
+
+def _voice(speaker: str) -> str:
+    """The subject of claims about the words of a speaker: the last name in it, else all of it."""
+    names = _NAME.findall(speaker)
+    return f"words:{(names[-1] if names else speaker).lower()}"
 
 
 def _is_quoted(reading: Reading, attribution: Attribution) -> bool:
     start, end = attribution.content_start, attribution.content_end
     return bool({*reading.text(start - 1, start + 1)} & {*_MARKS} and {*reading.text(end - 1, end + 1)} & {*_MARKS})
+
+
+def _cited(reading: Reading) -> Iterator[Claim]:
+    """Whom a document gives as its source for a happening: an agency, a paper, an office; no person."""
+    organisations = {entity.start for entity in reading.entities if entity.kind == "organisation"}
+    for attribution in reading.attributions:
+        start, end = attribution.speaker_start, attribution.speaker_end
+        if start is None or end is None or not any(start <= at < end for at in organisations):
+            continue
+        told = [e for e in reading.events if attribution.content_start <= e.start and e.end <= attribution.content_end]
+        for cluster in dict.fromkeys(event.cluster_id for event in told):
+            value = Value(text=attribution.speaker)
+            frame = Frame(status="reported", attribution_id=attribution.attribution_id, as_of=reading.as_of())
+            yield claim(reading, attribution, f"event:{cluster}", "cited", value, frame, via=f"event:{cluster}")
 
 
 def _places(reading: Reading) -> Iterator[Claim]:

@@ -15,11 +15,11 @@ from typing import Any
 
 from regesta.compare.comparable import shown
 from regesta.compare.making import Frame, Value, claim
-from regesta.compare.reading import Reading
+from regesta.compare.reading import Reading, within
 from regesta.compare.vocabulary import vocabulary
-from regesta.tables import Claim, Event
+from regesta.tables import Claim, Event, Passage
 
-__all__ = ["AFTER", "impossible_orders", "orders"]
+__all__ = ["AFTER", "both_real", "impossible_orders", "orders"]
 
 AFTER = "after"
 """The property: its subject did not begin before the happening that `via` names."""
@@ -29,20 +29,43 @@ _ORIGIN = "calendar"
 
 
 def orders(reading: Reading) -> Iterator[Claim]:
-    """The orders that a sentence tells of two mentions with few words between them: "A after B", "before A, B"."""
+    """The orders that a text tells of two mentions: "A after B", "before A, B", "A. Before that, B"."""
     for left, right in pairwise(reading.events):
-        if left.cluster_id == right.cluster_id or not _both_real(left, right):
+        if left.cluster_id == right.cluster_id or not both_real(left, right):
             continue
         way = _between(reading, left, right) or _opening(reading, left, right)
         if way:
-            later, earlier = (left, right) if way == "after" else (right, left)
-            value = Value(low=Decimal(0), comparator=">=", unit="d", text=reading.text(left.start, right.end))
-            frame = Frame(status=later.status, attribution_id=later.attribution_id)
-            subject = f"event:{later.cluster_id}"
-            yield claim(reading, later, subject, AFTER, value, frame, via=f"event:{earlier.cluster_id}")
+            yield _told(reading, *((left, right) if way == "after" else (right, left)))
+    for earlier, later in _back_to_the_last(reading):
+        yield _told(reading, later, earlier)
 
 
-def _both_real(left: Event, right: Event) -> bool:
+def _told(reading: Reading, later: Event, earlier: Event) -> Claim:
+    between = reading.text(min(later.start, earlier.start), max(later.end, earlier.end))
+    value = Value(low=Decimal(0), comparator=">=", unit="d", text=between)
+    frame = Frame(status=later.status, attribution_id=later.attribution_id)
+    return claim(reading, later, f"event:{later.cluster_id}", AFTER, value, frame, via=f"event:{earlier.cluster_id}")
+
+
+def _back_to_the_last(reading: Reading) -> Iterator[tuple[Event, Event]]:
+    """The earlier and the later of two happenings, each alone in its sentence, of which one refers to the other."""
+    for before, here in pairwise(reading.sentences):
+        found = _back().search(here.quote)
+        if found is None:
+            continue
+        last, this = _alone(reading, before), _alone(reading, here)
+        if last and this and last.cluster_id != this.cluster_id and both_real(last, this):
+            yield (this, last) if found.lastgroup == "before" else (last, this)
+
+
+def _alone(reading: Reading, sentence: Passage) -> Event | None:
+    """The one happening of a sentence that has a date."""
+    inside = [event for event in within(reading.events, sentence) if event.first or event.last]
+    return inside[0] if len({event.cluster_id for event in inside}) == 1 else None
+
+
+def both_real(left: Event, right: Event) -> bool:
+    """Whether both are told as things that happened."""
     return all(event.status in REALISED and event.polarity == "positive" for event in (left, right))
 
 
@@ -78,6 +101,12 @@ def _connector() -> re.Pattern[str]:
 @cache
 def _opener() -> re.Pattern[str]:
     return re.compile(rf"\W*(?P<word>{_words()})\b[^,;:.]{{0,30}}", re.IGNORECASE)
+
+
+@cache
+def _back() -> re.Pattern[str]:
+    before, after = ("|".join(words) for words in (vocabulary().words.before_that, vocabulary().words.after_that))
+    return re.compile(rf"\b(?:(?P<before>{before})|(?P<after>{after}))\b", re.IGNORECASE)
 
 
 def _words() -> str:

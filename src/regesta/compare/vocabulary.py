@@ -32,6 +32,8 @@ class Words(BaseModel):
     not_in_office: tuple[str, ...]
     after: tuple[str, ...]
     before: tuple[str, ...]
+    before_that: tuple[str, ...]
+    after_that: tuple[str, ...]
     distance: tuple[str, ...]
     handover: tuple[str, ...]
     no_place: tuple[str, ...]
@@ -93,6 +95,89 @@ class Effect(BaseModel):
     words: tuple[str, ...]
 
 
+class Lasting(BaseModel):
+    """Words about how long something lasted, in lower case."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lasted: tuple[str, ...]
+    ended: tuple[str, ...]
+    during: tuple[str, ...]
+
+
+class Anniversaries(BaseModel):
+    """Ordinals and names of anniversaries with their years, and words of what is still to come; in lower case."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    years: dict[str, int]
+    alone: tuple[str, ...]
+    coming: tuple[str, ...]
+
+
+class Dimension(BaseModel):
+    """The adjectives and nouns of a dimension, in lower case."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    adjectives: tuple[str, ...]
+    nouns: tuple[str, ...]
+
+
+class Sizes(BaseModel):
+    """Words about the sizes of things, in lower case."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    borders: tuple[str, ...]
+    dimensions: dict[str, Dimension]
+
+
+class KindOfPlace(BaseModel):
+    """The words for a kind of place, and the types of ISO 3166-2 that they may be used of."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: tuple[str, ...]
+    types: tuple[str, ...] = ()
+
+
+class Extent(BaseModel):
+    """Words that say whom a number counts, and where; in lower case."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    apart: tuple[str, ...]
+    without: tuple[str, ...]
+    oneself: tuple[str, ...]
+    several: tuple[str, ...]
+    everywhere: tuple[str, ...]
+
+
+class Telling(BaseModel):
+    """Words about how something is told, in lower case."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    deeds: tuple[str, ...]
+    alleging: tuple[str, ...]
+    settled: tuple[str, ...]
+    relays: tuple[str, ...]
+    certain: tuple[str, ...]
+    nobody: tuple[str, ...]
+    back: tuple[str, ...]
+    no_first: tuple[str, ...]
+
+
+class Happening(BaseModel):
+    """The nouns for happenings of one kind, and the beginnings of all words that can mean one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    nouns: tuple[str, ...]
+    words: tuple[str, ...]
+
+
 class Seldom(BaseModel):
     """Whose happening it is (a pair of states, one person), and within how many days there is only one."""
 
@@ -116,6 +201,15 @@ class Vocabulary(BaseModel):
     lists: Lists
     changes: Changes
     retold: Retold
+    lasting: Lasting
+    anniversaries: Anniversaries
+    kinds_of_places: dict[str, KindOfPlace]
+    named_like_their_capital: tuple[str, ...]
+    sizes: Sizes
+    extent: Extent
+    stages: dict[str, tuple[str, ...]]
+    telling: Telling
+    happenings: dict[str, Happening]
     families: dict[str, tuple[str, ...]]
     names: dict[str, str]
     agencies: dict[str, tuple[str, ...]]
@@ -128,6 +222,10 @@ class Vocabulary(BaseModel):
     def tolls(self) -> frozenset[str]:
         """What is counted while a happening unfolds: a later number may be higher."""
         return frozenset((*self.measures, *self.effects))
+
+    def happenings_called(self, noun: str) -> list[str]:
+        """The kinds of happenings for which a noun stands."""
+        return [kind for kind, told in self.happenings.items() if noun.lower() in told.nouns]
 
     def agency(self, credit: str) -> str | None:
         """The news agency that a byline or dateline names, alone or behind "by"; None when it names none."""
@@ -178,7 +276,8 @@ def subject_name(subject: str) -> str:
         return name.replace("-", " ").title()
     if kind == "retold":
         return "the " + name.rpartition(" at ")[0]
-    return {"text": "it", "alike": "what both tell alike", "quote": f"“{name}”"}.get(kind, name)
+    passage = {"text": "it", "alike": "what both tell alike", "quote": f"“{name}”"}
+    return {**passage, "first": f"“first {name}”", "words": name.title()}.get(kind, name)
 
 
 @cache

@@ -4,10 +4,13 @@ The nearest verb before the expression in its sentence decides ("will report on 
 May" back); where none stands before it, the nearest one behind.
 """
 
-from regesta.extract.times.tokens import Tokens
-from regesta.extract.times.vocabulary import vocabulary
+from bisect import bisect_left, bisect_right
 
-__all__ = ["tense_at"]
+from regesta.extract.times.tokens import Tokens, scan
+from regesta.extract.times.vocabulary import vocabulary
+from regesta.spans import Span
+
+__all__ = ["tense_at", "told_as_past"]
 
 _REACH = 24  # words; a verb further off belongs to something else
 _SHORTEST = 5  # letters of a participle in -ed
@@ -22,6 +25,14 @@ def tense_at(tokens: Tokens, first: int, last: int) -> int:
         if cue := _cue(tokens, index):
             return cue
     return 0
+
+
+def told_as_past(text: str, sentence: Span, at: Span) -> bool:
+    """Whether the verb beside an expression (`at`, inside `sentence`) is in a past tense."""
+    tokens = scan(text, sentence)
+    if tokens is None:
+        return False
+    return tense_at(tokens, bisect_right(tokens.starts, at.start) - 1, bisect_left(tokens.starts, at.end)) < 0
 
 
 def _cue(tokens: Tokens, index: int) -> int:
