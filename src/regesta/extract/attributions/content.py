@@ -49,7 +49,7 @@ TAG_END = re.compile(rf"(?:{TAG})*\s*(?=,)")
 BEHIND_TAG = re.compile(r",\s+(?!(?:and|who|which|where|when|whose)\b|\w+ing\b)")
 DAY_ASIDE = re.compile(rf"\s+(?:(?:here|on|late|early)\s+)*(?:{DAY}|yesterday|today)(?=\s+\w)")
 OBJECT = re.compile(
-    r"\s+(?:to|in|at|on|by|for|from|with|about|of|so|as|nothing|little|much|more|otherwise|"
+    r"\s+(?:not\s+to|never\s+to|to|in|at|on|by|for|from|with|about|of|so|as|nothing|little|much|more|otherwise|"
     r"is|was|are|were|has|have|had|will|would|can|could|may|goodbye|yes|responsibility|credit|victory|asylum|\d[\d,.]*)\b"
 )
 WHETHER = re.compile(r"\s+(?=(?:whether|if|how|why|what|when|where|who)\b)")
@@ -228,7 +228,7 @@ def _quoted(scope: Scope, cue_end: int) -> Span | None:
     if quotation is None or quotation.outer.start - cue_end > LONGEST_ASIDE:
         return None
     between = scope.text[cue_end : quotation.outer.start]
-    is_introduced = between.strip(" \n")[-1:] in ("", ",", ":") or between.split()[-1] in ("that", "to")
+    is_introduced = between.strip(" \n")[-1:] in ("", ",", ":") or between.split()[-1] == "that"
     return quotation.inner if is_introduced and TO_QUOTATION.fullmatch(between) else None
 
 

@@ -343,7 +343,7 @@ def _hearsay(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
     if be is None or follows is None:
         return
     is_impersonal = IMPERSONAL.search(before[: be.start()]) is not None
-    if follows["that"] == "that" and not is_impersonal:
+    if not (is_impersonal if follows["that"] == "that" else cue.rule.infinitive):
         return
     by = phrase(scope, *follows.span("by")) if follows["by"] else None
     content = after_clause(scope, follows.end()) if is_impersonal else clause_around(scope, span)

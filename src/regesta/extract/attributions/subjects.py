@@ -26,7 +26,7 @@ __all__ = [
 MOST_WORDS = 12
 DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 HELPERS = re.compile(
-    rf"(?:(?:^|\s+)(?:has|have|had|also|later|then|again|once|earlier|still|never|ever|since|already|both|all|"
+    rf"(?:(?:^|\s+)(?:has|have|had|also|later|then|again|once|earlier|still|never|ever|since|already|both|all|always|long|often|now|just|only|"
     rf"himself|herself|itself|themselves|[a-z]+ly)|(?:^|[\s,]+)(?:(?:on\s+|late\s+|early\s+)*{DAY}|today|yesterday))+\s*$"
 )
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?:\s+\w+ly|\s+also|\s+not)?\s*$")
@@ -54,7 +54,10 @@ CLAUSE = re.compile(
     r"(?:[a-z]+(?:ed|ing)|sent|held|known|led|run|made|given|written)\s+"
     r"(?:by|on|in|at|to|from|for|with|last|this|earlier|during|near|over|of|as)\b)"
 )
-DETERMINED = re.compile(r"\b(?:the|a|an|his|her|its|their|one|some|many)\s+(?:[\w'’-]+\s?){1,5}$", re.IGNORECASE)
+DETERMINED = re.compile(
+    r"\b(?:the|a|an|his|her|its|their|one|some|many|most|several|other|two|three|four|five)\s+(?:[\w'’-]+\s?){1,5}$",
+    re.IGNORECASE,
+)
 PRONOUN = re.compile(r"\b(?:he|she|it|they|I|we)$", re.IGNORECASE)
 ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "it's", "as"))
 PREPOSITIONS = frozenset(("of", "in", "to", "by", "for", "with", "on", "at", "from"))
@@ -122,17 +125,28 @@ def preceding(scope: Scope, start: int, end: int) -> Phrase | None:
     if stretch.endswith(","):
         return _apposed(scope, start, start + len(stretch) - 1)
     first, last = start + _last_break(stretch), start + len(stretch)
-    return phrase(scope, _reduced(scope, first, last, whole=first) if relative else first, last)
+    found = phrase(scope, _reduced(scope, first, last, whole=first) if relative else first, last)
+    return _described(scope, found, first) if found is not None and scope.text[first - 1] == "," else found
+
+
+def _described(scope: Scope, found: Phrase, start: int) -> Phrase:
+    """The person in `Scott Carson, head of Boeing said`, where the comma behind what the person is was forgotten."""
+    person = scope.entity_ending(start - 1)
+    is_noun = found.entity is None and noun_of(found.span.of(scope.text)) in words().holders | words().people
+    if person is None or person.kind != "person" or not is_noun:
+        return found
+    return Phrase(Span(person.start, found.whole.end), Span(person.start, person.end), person)
 
 
 def _apposed(scope: Scope, start: int, end: int) -> Phrase | None:
     """The noun phrase before `, a spokesman for the ministry,` that ends at `end`, or the name in `, Ama Serwaa,`."""
+    end = start + len(INSERTED.sub("", scope.text[start:end]))
     comma = _aside(scope.text, start, end)
     if comma < 0:
         return None
     before = phrase(scope, start + _last_break(scope.text[start:comma]), comma)
     named = _name(scope, comma + 1, end)
-    is_common = before is not None and (before.entity is None or before.entity.kind != "person")
+    is_common = before is not None and before.entity is None
     if named is None or not is_common:
         return before
     return replace(named, whole=Span(before.whole.start if before else named.whole.start, end))
@@ -149,12 +163,13 @@ def _aside(text: str, start: int, end: int) -> int:
 
 
 def _name(scope: Scope, start: int, end: int) -> Phrase | None:
-    """The characters `[start, end)` as the name of a person."""
+    """The characters `[start, end)` as the name of a person or a body."""
     while start < end and scope.text[start].isspace():
         start += 1
-    person = next((e for e in scope.entities if e.start >= start and e.end == end and e.kind == "person"), None)
-    if person is not None:
-        return _phrase(Span(start, end), person)
+    kinds = ("person", "organisation", "group")
+    named = next((e for e in scope.entities if e.start >= start and e.end == end and e.kind in kinds), None)
+    if named is not None and (named.kind == "person" or named.start == start):
+        return _phrase(Span(start, end), named)
     return Phrase(Span(start, end), Span(start, end), None) if NAME.fullmatch(scope.text, start, end) else None
 
 
