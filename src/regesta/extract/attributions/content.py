@@ -33,7 +33,7 @@ PLAIN_ASIDE = (
     rf"(?:here\s+|there\s+)?(?:again|yesterday|today|later|here|[a-z]+ly|{DAY}))\s*,?\s*)"
 )
 ASIDE = rf"(?:\s*,)?{PLAIN_ASIDE}"
-THAT = re.compile(rf"{PLAIN_ASIDE}?(?:,\s[^{MARKS}.]+,)?\s*\bthat\b\s*")
+THAT = re.compile(rf"{PLAIN_ASIDE}?(?:,\s[^{MARKS}.]+,)?\s*\bthat\b(?!['’])\s*")
 ADDRESSED_THAT = re.compile(
     rf"\s+[^,.;{MARKS}]{{2,60}}?(?:,?\s+(?:on|in|at|late|early)\b[^,.;{MARKS}]{{2,40}},?)?\s+that\s+"
 )

@@ -48,6 +48,7 @@ AS_SAYING = re.compile(
     r"(?P<by>\s+(?:by|in)\s+)?(?P<whom>[^.;]{0,80}?)\s+as\s+(?P<saying>saying|writing|claiming|warning|adding|stating|"
     r"noting|telling\s+\w+)\b"
 )
+AS_WAS = re.compile(r"\b(?:as|what)\s+(?:(?:is|was|were|has\s+been|had\s+been)\s+)?(?:\w+ly\s+)?$")
 PASSIVE_BY = re.compile(r"\s+by\b")
 OWNED = re.compile(r"(?:['’]s|(?<=s)['’]|\b(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir))\s+(?P<between>(?:[\w-]+\s+){0,2})$")
 OWNER_BEHIND = re.compile(
@@ -57,6 +58,7 @@ PAPER_IN = re.compile(r"\s+in\s+")
 AS_BEFORE = re.compile(r"\b[Aa]s\s[^,]*$")
 IS_TO = re.compile(r"\s*,?\s+(?:is\s+)?(?:to|that)\s+")
 WHAT = re.compile(r"\b(?:[Ww]hat|[Ww]hatever|[Ee]verything|[Aa]nything)\s*$")
+WHICH = re.compile(r"\b(?:who|which|that)$")
 COMMA = re.compile(r",(?!\d)")
 ATTRIBUTIVE = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]h[ei]se?|of|for|in|with)$")
 """Before `the allegedly drunk driver`, where only a word is hearsay."""
@@ -221,11 +223,25 @@ def _source(scope: Scope, start: int) -> tuple[Phrase | None, int]:
         return subject, subject.whole.end if subject else start
     if issued := OWNER_BEHIND.match(scope.text, paper.end()) or PAPER_IN.match(scope.text, paper.end()):
         subject = following(scope, issued.end())
-        return subject, subject.whole.end if subject else paper.end()
+        if subject is not None and _can_speak(scope, subject):
+            return subject, subject.whole.end
     if paper["owner"]:
         return owner(scope, start, paper.end("owner")), paper.end()
     subject = following(scope, start)
     return subject, subject.whole.end if subject else paper.end()
+
+
+def _can_speak(scope: Scope, subject: Phrase) -> bool:
+    """Whether a phrase names somebody or a body, so that a paper `from` it is what it says: not `from the scene`."""
+    text = subject.span.of(scope.text)
+    noun = noun_of(text)
+    known = words().people | words().holders | words().bodies | words().publications
+    return (
+        subject.entity is not None
+        or text[0].isupper()
+        or text.split()[-1][0].isupper()
+        or (not {noun, noun.removesuffix("s")}.isdisjoint(known))
+    )
 
 
 @cache
@@ -290,6 +306,8 @@ def _put_it(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
 def _passive(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
     """`as was reported by X`: said before it."""
     by = PASSIVE_BY.match(scope.text, span.end, scope.bounds.end)
+    if not AS_WAS.search(scope.text[scope.bounds.start : span.start]):
+        return
     subject = following(scope, by.end()) if by else None
     if by is None or subject is None or not (subject.entity or _is_definite(scope, subject)):
         return
@@ -346,6 +364,11 @@ def _hearsay(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
     if not (is_impersonal if follows["that"] == "that" else cue.rule.infinitive):
         return
     by = phrase(scope, *follows.span("by")) if follows["by"] else None
+    if WHICH.search(before[: be.start()]):
+        comma = COMMA.search(scope.text, follows.end(), scope.bounds.end)
+        content = trimmed(scope.text, follows.end(), comma.start() if comma else scope.bounds.end)
+        yield Reading(span, cue.rule_id, by, (content,) if content else ())
+        return
     content = after_clause(scope, follows.end()) if is_impersonal else clause_around(scope, span)
     yield Reading(span, cue.rule_id, by, (content,) if content else ())
 

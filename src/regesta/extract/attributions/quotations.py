@@ -72,7 +72,15 @@ def _quotation(text: str, mark: re.Match[str], end: int) -> Quotation | None:
         closed = (end, end)
     if closed is None:
         return None
-    return Quotation(Span(mark.start(), closed[1]), Span(mark.end(), closed[0]))
+    return Quotation(Span(mark.start(), closed[1]), _stripped(text, mark.end(), closed[0]))
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    """The characters without white space around them; all of them, when they are white space."""
+    inner = text[start:end]
+    if not inner.strip():
+        return Span(start, end)
+    return Span(start + len(inner) - len(inner.lstrip()), end - len(inner) + len(inner.rstrip()))
 
 
 def _closed(text: str, closing: str, start: int, end: int) -> tuple[int, int] | None:

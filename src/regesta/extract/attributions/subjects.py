@@ -249,7 +249,8 @@ def following(scope: Scope, start: int) -> Phrase | None:
         return None
     first, end = match.span(1)
     end = _before_occasion(scope, first, end)
-    if (behind := _name_behind(scope, end)) is not None:
+    is_described = scope.text[first:end].split()[-1][:1].islower()
+    if is_described and (behind := _name_behind(scope, end)) is not None:
         return Phrase(Span(first, behind.whole.end), behind.span, behind.entity)
     holder = next((entity for entity in scope.entities_in(Span(first, end)) if entity.kind == "person"), None)
     is_holder = holder is not None and not INNER_PREPOSITION.search(scope.text, first, holder.start)
@@ -265,7 +266,8 @@ def _name_behind(scope: Scope, end: int) -> Phrase | None:
         return None
     named = next((entity for entity in scope.entities if entity.start == comma.end()), None)
     if named is not None and named.kind in ("organisation", "person"):
-        return _phrase(Span(named.start, named.end), named)
+        is_closed = scope.text[named.end : named.end + 1] in (",", ".", ";", "")
+        return _phrase(Span(named.start, named.end), named) if is_closed else None
     name = NAME.match(scope.text, comma.end(), scope.bounds.end)
     is_whole = name is not None and scope.text[name.end() : name.end() + 1] in (",", ".", "")
     return Phrase(Span(*name.span()), Span(*name.span()), None) if name is not None and is_whole else None
@@ -323,4 +325,8 @@ def head_of(scope: Scope) -> Phrase | None:
         comma = scope.text.find(",", start, scope.bounds.end)
         start = comma + 1 if comma > 0 else start
     finite = FINITE.search(scope.text, start, scope.bounds.end)
-    return phrase(scope, start, finite.start()) if finite else None
+    if finite is None:
+        return None
+    subject = HELPERS.sub("", scope.text[start : finite.start()])
+    reached = re.search(r"(?<=.),(?!\d)", subject)
+    return phrase(scope, start, start + (reached.start() if reached else len(subject)))
