@@ -46,7 +46,7 @@ TAG = (
 )
 TRAILING = re.compile(rf"(?:{TAG}|,\s+(?:\w+ing)\b[^{MARKS}]*)*\s*(?:;|[\s.:!?’')\]{MARKS}]*$)")
 TAG_END = re.compile(rf"(?:{TAG})*\s*(?=,)")
-BEHIND_TAG = re.compile(r",\s+(?!(?:and|who|which|where|when|whose)\b|\w+ing\b)")
+BEHIND_TAG = re.compile(r",\s+(?!(?:cited\s+by|quoted\s+by|carried\s+by|and|who|which|where|when|whose)\b|\w+ing\b)")
 DAY_ASIDE = re.compile(rf"\s+(?:(?:here|on|late|early)\s+)*(?:{DAY}|yesterday|today)(?=\s+\w)")
 OBJECT = re.compile(
     r"\s+(?:not\s+to|never\s+to|to|in|at|on|by|for|from|with|about|of|so|as|nothing|little|much|more|otherwise|"
@@ -56,6 +56,10 @@ WHETHER = re.compile(r"\s+(?=(?:whether|if|how|why|what|when|where|who)\b)")
 TO_SPEAKER = re.compile(rf"[\s,—–-]*(?:(?:the|a|an|his|her|its|their)\s+[^,.;:{MARKS}]{{1,60}},\s*)?")
 """What may stand between a quotation and who says it: what the speaker is, in `“...,” the accused, Jan Novak, said`."""
 BEFORE_SPEAKER = re.compile(rf"([,{MARKS}])\s*(?:as\s*)?$")
+TITLE = 25
+BETWEEN_NAMES = re.compile(r"\s+[a-z]+\s+(?:[a-z]+\s+)?")
+"""What stands in `the Hill Country Wire columnist Ann Prow`."""
+ALL_NAMES = re.compile(r"(?:[A-Z][\w.'’-]*\s+)+[A-Z][\w.'’-]*")
 SETTING = re.compile(
     r"(?:in|on|at|after|before|during|for|from|with|by|to|under|over|since|despite|among|when|while|as|although|though|"
     r"if|because|asked|speaking|last|later|meanwhile|however|earlier)\b",
@@ -98,13 +102,19 @@ def of_verb(scope: Scope, rule: CueRule, subject_start: int, cue_end: int) -> Pa
         return _parts(earlier.inner if earlier else None)
     if clause := behind_verb(scope, rule, cue_end):
         return (clause,)
-    heard = _heard(scope, cue_end) if rule.addressee else cue_end
+    heard = _heard(scope, cue_end) if rule.addressee else _past_day(scope, cue_end)
     before = _first_part(scope, subject_start, earlier)
     if TRAILING.match(scope.text, heard, scope.bounds.end) or (before and rule.addressee and _is_last(scope, heard)):
         return _parts(before)
     if tag := TAG_END.match(scope.text, heard, scope.bounds.end):
         return _around(scope, rule, subject_start, tag.end(), earlier)
     return _parts(_bare(scope, rule, heard))
+
+
+def _past_day(scope: Scope, at: int) -> int:
+    """Where a date right behind the verb ends: `reported September 26, ...`."""
+    day = next((t for t in scope.times if at < t.start <= at + 1 and t.type == "DATE" and t.first), None)
+    return day.end if day else at
 
 
 def _is_last(scope: Scope, at: int) -> bool:
@@ -142,6 +152,8 @@ def _first_part(scope: Scope, subject_start: int, quotation: Quotation | None) -
     if quotation is not None:
         return quotation.inner
     clause = clause_before(scope, subject_start)
+    if clause is not None and ALL_NAMES.fullmatch(scope.text, clause.start, clause.end):
+        return None
     is_setting = clause is not None and SETTING.match(scope.text, clause.start, clause.end)
     return clause if clause is not None and (not is_setting or has_verb(scope, clause)) else None
 
@@ -207,7 +219,9 @@ def _heard(scope: Scope, at: int) -> int:
         at = heard.end()
     named = next((e for e in scope.entities if at < e.start <= at + 2 and e.kind != "country"), None)
     if named is not None:
-        return named.end
+        holder = next((e for e in scope.entities if named.end < e.start <= named.end + TITLE), None)
+        is_whole = holder is not None and BETWEEN_NAMES.fullmatch(scope.text, named.end, holder.start)
+        return holder.end if holder is not None and is_whole else named.end
     anybody = ANYBODY.match(scope.text, start, scope.bounds.end) if at == start else None
     return anybody.end() if anybody else at
 

@@ -59,6 +59,7 @@ AS_BEFORE = re.compile(r"\b[Aa]s\s[^,]*$")
 IS_TO = re.compile(r"\s*,?\s+(?:is\s+)?(?:to|that)\s+")
 WHAT = re.compile(r"\b(?:[Ww]hat|[Ww]hatever|[Ee]verything|[Aa]nything)\s*$")
 WHICH = re.compile(r"\b(?:who|which|that)$")
+APPOSED = re.compile(r",(\s+(?:(?:an?|the)\s)?[a-z][^,]*),")
 COMMA = re.compile(r",(?!\d)")
 ATTRIBUTIVE = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Tt]h[ei]se?|of|for|in|with)$")
 """Before `the allegedly drunk driver`, where only a word is hearsay."""
@@ -184,7 +185,7 @@ def _inverted(scope: Scope, rule: CueRule, cue: Span, quotation: Quotation | Non
 def _clause_before(scope: Scope, rule: CueRule, cue: Span, subject: Phrase) -> Parts:
     """The clause around `, said X,`; nothing in `the diplomat, X, said the road was open`."""
     comma = scope.text.rindex(",", 0, cue.start)
-    is_apposed = scope.entity_ending(comma) is not None
+    is_apposed = scope.entity_ending(comma) is not None and not has_verb(scope, Span(scope.bounds.start, comma))
     rest = scope.text[subject.whole.end : scope.bounds.end]
     goes_on = rest.lstrip()[:1].isalpha() or has_verb(scope, subject.whole)
     if not rule.bare or rule.addressee or is_apposed or goes_on:
@@ -263,7 +264,11 @@ def _sourced(scope: Scope, cue: Span, end: int) -> Parts:
     if behind:
         return (behind,)
     if len(before.split()) < SHORT and "," in after:
-        rest = trimmed(scope.text, end + after.index(",") + 1, scope.bounds.end)
+        aside = APPOSED.match(after)
+        is_aside = aside is not None and not has_verb(scope, Span(end + aside.start(1), end + aside.end(1)))
+        rest = trimmed(
+            scope.text, end + (aside.end() if aside and is_aside else after.index(",") + 1), scope.bounds.end
+        )
         return (rest,) if rest else ()
     around = trimmed(scope.text, scope.bounds.start, cue.start)
     goes_on = re.match(r",\s+(?!(?:and|but|who|which|while)\b|\w+ing\b)", after)
@@ -432,7 +437,7 @@ def _within_noun(scope: Scope, noun: Span, content: Span) -> Span:
 def _naming(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
     """`X called the plan “silly”`, `X described it as a trap`: by what somebody calls it."""
     subject = _subject(scope, cue, max(scope.bounds.start, scope.floor), span.start)
-    if subject is None:
+    if subject is None or PASSIVE_BY.match(scope.text, span.end):
         return
     quotation = scope.quoted_after(span.end)
     as_what = re.compile(rf"[^,.;:]{{0,{LONGEST_OBJECT}}}?\s(?:as|at)\s").match(scope.text, span.end, scope.bounds.end)
@@ -449,7 +454,7 @@ def _naming(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
 def _accusation(scope: Scope, cue: Cue, span: Span) -> Iterator[Reading]:
     """`X accused Y of lying`, `Y was accused by X of lying`; a noun names what is known to have happened, or may be."""
     of = ACCUSED_OF.match(scope.text, span.end, scope.bounds.end)
-    if of is None:
+    if of is None or not (of["by"] or of["whom"].strip()):
         return
     start = max(scope.bounds.start, scope.floor)
     subject = phrase(scope, *of.span("whom")) if of["by"] else _subject(scope, cue, start, span.start)

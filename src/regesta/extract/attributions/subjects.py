@@ -42,7 +42,8 @@ INSERTED = re.compile(r"(?:\s*\([^()]{1,60}\)|\s+[-–—]\s+[^-–—,;:]{1,80}
 """What stands between a subject and its verb in brackets or dashes."""
 RELATIVE = re.compile(r"[\s,]+(?:who|which)\s*$")
 LEADING = re.compile(
-    r"(?:\s|\b(?:and|but|however|meanwhile|also|then|later|today|yesterday|so|yet|or|now|earlier)\b|,)*", re.IGNORECASE
+    r"(?:\s|\b(?:which|whom|and|but|however|meanwhile|also|then|later|today|yesterday|so|yet|or|now|earlier)\b|,)*",
+    re.IGNORECASE,
 )
 PREPOSITION = re.compile(
     r"(?:in|on|at|after|during|for|from|with|by|to|under|over|since|before|despite|among|into|about|through)\b",
@@ -59,13 +60,31 @@ DETERMINED = re.compile(
     re.IGNORECASE,
 )
 PRONOUN = re.compile(r"\b(?:he|she|it|they|I|we)$", re.IGNORECASE)
+ENDS_ARTICLE = re.compile(r"\b(?:the|an?|its|their|as)\s*$", re.IGNORECASE)
+"""Before `an alleged confession`, where the cue is no verb."""
 ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "it's", "as"))
 PREPOSITIONS = frozenset(("of", "in", "to", "by", "for", "with", "on", "at", "from"))
 NO_NOUNS = frozenset(
     ("and", "or", "not", "be", "is", "are", "was", "were", "who", "which", "what", "nobody", "nothing", "there")
 )
 QUANTIFIERS = frozenset(("no", "any", "such", "more", "most"))
-NOBODY = frozenset(("no", "nobody", "none", "neither", "everything", "anything", "something", "whoever", "whatever"))
+NOBODY = frozenset(
+    (
+        "you",
+        "somebody",
+        "someone",
+        "anyone",
+        "no",
+        "nobody",
+        "none",
+        "neither",
+        "everything",
+        "anything",
+        "something",
+        "whoever",
+        "whatever",
+    )
+)
 POSSESSIVE = ("'s", "’s", "s'", "s’")
 NO_HEAD = ARTICLES | PREPOSITIONS | NO_NOUNS | QUANTIFIERS
 TITLES = ("Dr", "Mr", "Mrs", "Ms", "Prof", "Gen", "Col", "Sgt", "Sen", "Rep", "Gov", "Lt", "Capt", "St", "[A-Z]")
@@ -88,6 +107,7 @@ ASIDE = re.compile(
 )
 NAME = re.compile(r"[A-Z][\w'’-]+(?:\s+(?:[A-Z]\.|[A-Z][\w'’-]+|al|bin|de|der|van|von|da|di|dos)){0,4}\s+[A-Z][\w'’-]+")
 BEFORE_TIME = re.compile(r"\s+(?:(?:in|at|on|by|late|early|since)\s+)*$")
+SELF = re.compile(r"\s+(?:himself|herself|itself|themselves)\s*$")
 MOST_COMMAS = 3
 PLURALS = frozenset(
     ("people", "police", "men", "women", "media", "they", "we", "i", "you", "many", "some", "others", "both", "several")
@@ -117,7 +137,7 @@ def preceding(scope: Scope, start: int, end: int) -> Phrase | None:
         return None
     if helpers := HELPERS.search(stretch):
         stretch = stretch[: helpers.start()]
-    if NOT_FINITE.search(stretch):
+    if NOT_FINITE.search(stretch) or ENDS_ARTICLE.search(stretch):
         return None
     stretch = INSERTED.sub("", stretch)
     relative = RELATIVE.search(stretch)
@@ -180,7 +200,7 @@ def _last_break(stretch: str) -> int:
 def phrase(scope: Scope, start: int, end: int) -> Phrase | None:
     """The words `[start, end)` as a speaker, without conjunctions before it, phrases of time or place, and clauses."""
     start = _trimmed(scope.text, start, end)
-    text = scope.text[start:end].rstrip()
+    text = SELF.sub("", scope.text[start:end]).rstrip()
     end = start + len(text)
     if (joined := text.rfind(" and ")) > 0 and _is_apart(text[:joined]):
         start += joined + len(" and ")
@@ -249,7 +269,7 @@ def following(scope: Scope, start: int) -> Phrase | None:
         return None
     first, end = match.span(1)
     end = _before_occasion(scope, first, end)
-    is_described = scope.text[first:end].split()[-1][:1].islower()
+    is_described = re.search(r"\b[a-z][\w-]*\s*$", scope.text[first:end])
     if is_described and (behind := _name_behind(scope, end)) is not None:
         return Phrase(Span(first, behind.whole.end), behind.span, behind.entity)
     holder = next((entity for entity in scope.entities_in(Span(first, end)) if entity.kind == "person"), None)

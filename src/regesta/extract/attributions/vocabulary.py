@@ -132,7 +132,8 @@ def cues(text: str, sentence: Span) -> Iterator[tuple[Span, tuple[Cue, ...]]]:
         for pattern, readings in forms[word[0]]:
             if match := pattern.match(text, word.start(), sentence.end):
                 at = match.end()
-                yield Span(*match.span()), readings
+                if "-" not in (text[word.start() - 1 : word.start()], text[at : at + 1]):  # "so-called" says nothing
+                    yield Span(*match.span()), readings
                 break
 
 
