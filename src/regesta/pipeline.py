@@ -75,7 +75,7 @@ def check_setup(config: Config) -> None:
     read_index(config.index)
     folders(config)
     document.rules()
-    compare.checks.load()
+    compare.checks.check_rules()
     review.read(config.review)
     try:
         config.runs.mkdir(parents=True, exist_ok=True)

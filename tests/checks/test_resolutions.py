@@ -1,6 +1,7 @@
 """Which value comes first: every policy against its examples, and that the view changes nothing."""
 
 import random
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,10 +19,13 @@ from regesta.compare.policies import Example, Policy, Stated, policies, read
 from regesta.compare.ranking import CRITERIA, Record
 from regesta.compare.resolve import resolutions
 from regesta.compare.vocabulary import vocabulary
+from regesta.config import Config
 from regesta.errors import LexiconError
+from regesta.pipeline import check_setup
 from regesta.tables import Claim, Comparison, Resolution, ResolutionClaim, Row
 
 Build = Callable[..., dict[str, list[Row]]]
+ROOT = Path(__file__).parents[2]
 EXAMPLES = [(policy, example) for policy in policies().policies for example in policy.examples]
 
 
@@ -241,3 +245,13 @@ def test_a_wrong_file_is_an_error_with_its_place(tmp_path: Path, old: str, new: 
     path.write_text(GOOD.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(LexiconError, match=rf"resolution\.toml.*{message}"):
         read(path)
+
+
+def test_a_wrong_file_stops_a_run_before_any_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Path(shutil.copytree(lexicon.folder(), tmp_path / "lexicon"))
+    (folder / "resolution.toml").write_text(GOOD.replace('by = "hops"', 'by = "beauty"', 1), encoding="utf-8")
+    monkeypatch.setattr(lexicon, "folder", lambda: folder)
+    policies.cache_clear()
+    with pytest.raises(LexiconError, match=r"resolution\.toml"):
+        check_setup(Config(index=ROOT / "seeds" / "INDEX.md", out=tmp_path / "out"))
+    assert not (tmp_path / "out").exists()

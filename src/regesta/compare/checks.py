@@ -33,15 +33,18 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 import regesta
 from regesta.compare.comparable import arrow
+from regesta.compare.corrections import rules
 from regesta.compare.explain import EXPLAINERS
 from regesta.compare.order import impossible_orders
+from regesta.compare.policies import policies
+from regesta.compare.vocabulary import vocabulary
 from regesta.compare.wordings import wordings
 from regesta.errors import CheckError
 from regesta.extract.figures.conversion import factors
 from regesta.store import to_arrow
 from regesta.tables import Claim
 
-__all__ = ["COLUMNS", "Check", "Group", "Header", "Measured", "connect", "folder", "load", "run"]
+__all__ = ["COLUMNS", "Check", "Group", "Header", "Measured", "check_rules", "connect", "folder", "load", "run"]
 
 COLUMNS = ("claims", "expected", "observed", "agrees")
 """What every check selects."""
@@ -158,6 +161,19 @@ def _loaded(where: Path) -> tuple[Check, ...]:
         for check in checks:
             _try(check, empty)
     return checks
+
+
+def check_rules() -> None:
+    """Read the checks and all words that comparing needs, so that a mistake in them is found before any work.
+
+    Raises:
+        CheckError: the file of a check is wrong.
+        LexiconError: a file of words, policies or correction rules is.
+    """
+    vocabulary()
+    policies()
+    rules()
+    load()
 
 
 def connect(
