@@ -98,6 +98,11 @@ NOTES = {
             "The river is high. Marta Quiroga, 43, is well.\n\n(Corrects age of Quiroga to 43 from 34 in paragraph 1)",
         ),
     ],
+    "an age, in a note that stands alone": [
+        AGED,
+        report("Later", "2012-03-07", "The barge was sold. Marta Quiroga, 43, bought it."),
+        report("Note", "2012-03-08", "Our report on Monday misstated the age of Marta Quiroga as 34. She is 43."),
+    ],
     "a toll inside one note": [
         report(
             "Ferry",
@@ -159,6 +164,7 @@ LOOK_ALIKES = {
     "a note about another figure": f"{EARLIER} said that 14 houses stood there. It is 12.",
     "a note about another age": f"{EARLIER} gave the age of Owen Hartigan as 29. He is 31.",
     "a note with another value in its place": f"{EARLIER} gave the age as 34. She is 41.",
+    "a note about somebody of the same name as part": f"{EARLIER} gave the age of Ana Quiroga as 34. She is 43.",
     "no note": "An earlier version of the barge was 34 years old. The new one is 43 metres long.",
 }
 

@@ -1,9 +1,9 @@
 """What a text takes back: by a correction note, or by a later version that has another value in its place.
 
 A note says which of its words are taken back (`lexicon/corrections.toml`). A claim is taken back when it stands in
-those words, or when its value does, and the one in its place is claimed of the same thing by the same publisher. So a
-note about another figure takes nothing back. A publisher takes back its own statements and copies of them, never those
-of others.
+those words, or when its value does and the note is about the same thing: it names the person or the states, or the
+value in its place is claimed of that thing by the same publisher. So a note about another figure takes nothing back. A
+publisher takes back its own statements and copies of them, never those of others.
 
 A later version of a document takes back the values of the earlier ones that it no longer has, where it has another.
 """
@@ -21,12 +21,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from regesta import lexicon
 from regesta.compare.comparable import shown
 from regesta.compare.reading import Reading
-from regesta.compare.vocabulary import has_word, vocabulary
+from regesta.compare.vocabulary import has_word, state_name, subject_name, vocabulary
 from regesta.errors import LexiconError
 from regesta.spans import Span
 from regesta.tables import Claim, Copy, Document, Fact, Figure, Passage
 
 __all__ = ["Notice", "Taken", "notices", "read", "rules", "taken_back"]
+
+_FULL_NAME = re.compile(r"\b[A-Z][\w'\u2019-]+(?:\s[A-Z][\w'\u2019-]+)+")
 
 GOES_ON = 2
 """Sentences after the first that a note may have."""
@@ -144,9 +146,24 @@ class _Note:
         put, stays = {_what(claim) for claim in kept}, {claim.claim_id for claim in kept}
         for claim in said:
             own = claim.doc_id == self.reading.document.doc_id and _inside(claim, wrong)
-            named = _what(claim) in put and self._holds(wrong, claim)
-            if (own or named) and claim.claim_id not in stays:
+            about = self._is_about(claim.subject, in_place=_what(claim) in put) and self._holds(wrong, claim)
+            if (own or about) and claim.claim_id not in stays:
                 yield claim
+
+    def _is_about(self, subject: str, *, in_place: bool) -> bool:
+        """Whether the note is about the subject of a claim: it names it, or has a value that is claimed of it in place.
+
+        Where the note gives full names, the person is one of them.
+        """
+        kind, _, name = subject.partition(":")
+        if kind not in ("person", "rel"):
+            return in_place
+        end = (self.notice.right or self.notice.wrong).end
+        text = self.reading.text(self.notice.sentence.start, max(end, self.notice.sentence.end))
+        if kind == "rel":
+            return in_place or all(has_word(text, (state_name(state).lower(),)) for state in name.split("-"))
+        named = [" ".join(found.lower().split()) for found in _FULL_NAME.findall(text)]
+        return any(one.endswith(subject_name(subject).lower()) for one in named) or (in_place and not named)
 
     def _holds(self, span: Span, claim: Claim) -> bool:
         """Whether the value of a claim stands in some words of the note."""
