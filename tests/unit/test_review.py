@@ -90,6 +90,8 @@ def test_what_a_person_says_of_a_conflict_reaches_every_view(
     assert f"{status.upper()} (conflict)" in capsys.readouterr().out
     page = (after.path / "report" / "conflicts.html").read_text(encoding="utf-8")
     assert "Reviewed: Two counts of one day." in page
+    [view] = reviewed.resolutions
+    assert f"<b>Which value, and why:</b> {view.explanation} <small>A view by a stated rule" in page
 
 
 def test_the_command_line_names_file_and_line_of_a_wrong_entry(
