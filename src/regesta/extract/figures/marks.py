@@ -26,7 +26,8 @@ def closes_quotation(text: str, mark: Span) -> bool:
     sign = mark.of(text)
     if sign not in _OPENING:
         return False
-    floor = max(0, mark.start - _FAR, text.rfind("\n\n", 0, mark.start))
+    floor = max(0, mark.start - _FAR)
+    floor = max(floor, text.rfind("\n\n", floor, mark.start))
     opened = text.rfind(_OPENING[sign], floor, mark.start)
     if opened < 0:
         return False
