@@ -161,8 +161,6 @@ def _is_age(scene: Scene, draft: Draft) -> bool:
         return True
     if draft.low != draft.high or not (ended or _person_of().search(*before)):
         return False
-    if ended and _one_of().search(*before):
-        return True
     known = _NAME.search(*before) or _person_comma().search(*before)
     named = draft.number.form == "digits" and known is not None
     return named or _WHO_IS.search(*before) is not None or _person_of().search(*before) is not None
@@ -176,12 +174,6 @@ def _is_next_age(scene: Scene, before: Draft | None, draft: Draft) -> bool:
 
 def _as_age(draft: Draft) -> Draft:
     return replace(draft, rule_id="figures.age", unit="a", unit_kind="age", unit_name="year of age")
-
-
-@cache
-def _one_of() -> re.Pattern[str]:
-    """One of those who are counted as people before "of" and an age that ends a phrase: "a farmer of 73,"."""
-    return re.compile(rf"\b(?:an?|the|another)\s+{either(vocabulary().nouns.people)}\s+of\s+$", re.IGNORECASE)
 
 
 @cache
