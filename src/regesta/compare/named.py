@@ -15,7 +15,7 @@ from regesta.compare.making import AT_DEATH, Frame, Value, claim, frame_at, numb
 from regesta.compare.reading import Reading
 from regesta.compare.vocabulary import has_word, vocabulary
 from regesta.compare.wordings import ELIDED, WORDING, words_of
-from regesta.tables import Attribution, Claim, Entity, Event, Figure
+from regesta.tables import Attribution, Claim, Entity, Event, Figure, Time
 
 __all__ = ["named"]
 
@@ -61,10 +61,11 @@ def _ages(reading: Reading) -> Iterator[Claim]:
 
 
 def _full_name(name: str, names: set[str]) -> str | None:
-    if _FULL_NAME.fullmatch(name):
-        return name
-    ending = [full for full in names if full.split()[-1] == name]
-    return ending[0] if len(ending) == 1 else None
+    """The longest name of the only person who may be meant: by the last name alone, or without a middle name."""
+    words = name.split()
+    may_be = sorted(full for full in names if full.split()[-1] == words[-1] and {*words} <= {*full.split()})
+    whole = [full for full in may_be if all({*other.split()} <= {*full.split()} for other in may_be)]
+    return whole[0] if whole else name if _FULL_NAME.fullmatch(name) else None
 
 
 def _person(name: str) -> str:
@@ -86,7 +87,12 @@ def _is_past(reading: Reading, at: int) -> bool:
     now = reading.as_of()[1]
     latest = now.year if now else max(years, default=date.min.year)
     dated = [t for t in reading.times if sentence and sentence.start <= t.start < sentence.end and t.last]
-    return any(time.last is not None and time.last.year < latest for time in dated)
+    return any(time.last is not None and (time.last.year < latest or _is_looked_back(time, now)) for time in dated)
+
+
+def _is_looked_back(time: Time, now: date | None) -> bool:
+    """Whether a text that nobody dates tells of a whole year: "in 2006"."""
+    return now is None and time.grain == "year" and time.basis == "explicit"
 
 
 def _offices(reading: Reading) -> Iterator[Claim]:

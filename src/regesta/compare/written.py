@@ -32,7 +32,7 @@ def written_dates(reading: Reading) -> Iterator[Claim]:
             continue
         if IMPOSSIBLE in time.flags and time.first is None:
             yield _written(reading, time, Value(text=time.quote))
-        elif time.first is not None and time.first == time.last and time.grain == "day":
+        elif time.first is not None and time.first == time.last:  # a day, or a clock time of it
             yield _written(reading, time, Value(first=time.first, last=time.last, grain="day"))
             yield from _weekday(reading, place, time)
 
