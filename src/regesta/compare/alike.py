@@ -45,7 +45,7 @@ BEFORE, BEHIND = 5, 4
 APART = 15
 """Characters beside a number in which a word (another, the second) makes it a number of something else."""
 
-_OF_NUMBER = re.compile(r"(?:\d of|[\d/]) ?$")
+_OF_NUMBER = re.compile(r"(?:\d of ?|[\d/] ?|\b[A-Z]{2,4}[ -]?)$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 Unit = tuple[str, str]
@@ -138,7 +138,7 @@ def _unit(figure: Figure) -> Unit:
 
 
 def _is_whole(reading: Reading, figure: Figure) -> bool:
-    """Whether a number has a unit and one value, and is no part of another."""
+    """Whether a number has a unit and one value, and is no part of another, or of a name ("six AK 47 rifles")."""
     exact = figure.low is not None and figure.low == figure.high and figure.comparator == "="
     part = figure.part_of or is_part(reading, figure) or _OF_NUMBER.search(reading.text(0, figure.start)[-APART:])
     return exact and bool(figure.unit_kind) and not part
