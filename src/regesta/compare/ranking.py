@@ -18,6 +18,8 @@ __all__ = ["CRITERIA", "Record", "Score", "Value", "precision", "score", "stated
 
 WIDTHS = (3, 31, 92, 366)
 """Days that a date may have to say some days, a month, a quarter, a year."""
+_EXACT = 4
+"""The precision of a number without hedge and zeros at its end."""
 
 Score = tuple[int | None, int | None]
 """The least and the most that a value scores."""
@@ -77,7 +79,7 @@ def precision(claim: Claim) -> int:
     least, most = bounds(claim)
     if least is None or least != most:
         return (least is not None) + (most is not None)
-    return 3 if round_to(least) else 4
+    return _EXACT - 1 if round_to(least) else _EXACT
 
 
 def written(by: Criterion, score: Score) -> str:
@@ -114,7 +116,13 @@ def _hops(asked: _Question) -> Score:
 
 
 def _specificity(asked: _Question) -> Score:
-    return _exact(map(precision, asked.value.states))
+    return _exact(map(_beside_another, asked.value.states))
+
+
+def _beside_another(claim: Claim) -> int:
+    """How precise a value is beside one that disagrees: the zeros at the end of a number may be its own."""
+    is_exact = claim.low is not None and claim.low == claim.high and claim.comparator in (None, "=")
+    return _EXACT if is_exact and not (claim.first or claim.last) else precision(claim)
 
 
 def _support(asked: _Question) -> Score:
