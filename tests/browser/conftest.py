@@ -23,9 +23,9 @@ INDEX = """\
 
 | id | file | title | publisher | published | language |
 |----|------|-------|-----------|-----------|----------|
-| emoji | emoji.txt | 🎉 The “Pact” | Emoji Wire | 2021-05-21 | en |
-| plain | plain.txt | A plain note | Plain Wire | 2021-05-22 | en |
-| hostile | hostile.txt | Hostile </title><script>document.title = "pwned"</script> | <b>Bad</b> | 2021-05-23 | en |
+| emoji | emoji.txt | 🎉 The “Pact” | Emoji Wire | 2021-07-21 | en |
+| plain | plain.txt | A plain note | Plain Wire | 2021-07-22 | en |
+| hostile | hostile.txt | Hostile </title><script>document.title = "pwned"</script> | <b>Bad</b> | 2021-07-23 | en |
 | gone | gone.txt | Not there | Nobody | 2021 | en |
 """
 
@@ -39,7 +39,7 @@ Share
 
 The bus attack of 14 July 2021 in Khyber Pakhtunkhwa killed 13 people, “among them” 9 Chinese workers 😢, police said.
 
-“Nobody will cross that bridge before the autumn,” said the mayor of Lodi.
+“Nobody will cross that bridge before the autumn,” said Marco Galli, the mayor of Lodi.
 """,
     "plain.txt": """\
 A plain note
@@ -48,7 +48,7 @@ Pakistan and China established diplomatic relations on 3 June 1952, the ministry
 
 The bus attack of 14 July 2021 in Khyber Pakhtunkhwa killed 15 people, police said.
 
-“Nobody will cross that bridge before the autumn,” said a road engineer.
+“Nobody will cross that bridge before the autumn,” said Carla Neri, a road engineer.
 """,
     "hostile.txt": """\
 Hostile

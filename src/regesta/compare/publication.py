@@ -4,6 +4,7 @@ A page may say another day in its metadata than its text does, or have been upda
 may be another Friday, and what it tells may have happened after its date.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from regesta.compare.reading import rows_of
 from regesta.tables import Document, EventArgument, Metadata, Row, Time
 
 __all__ = ["OtherDay", "dated_by_document", "other_days"]
+
+_RECKONED = re.compile(r"\b(?:now|dct)\b")
+"""In the expression of a time: the day is counted from that of the document, which gives "15 May" its year alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +52,5 @@ def _others(document: Document, stated: list[Metadata]) -> Iterator[OtherDay]:
 
 def dated_by_document(tables: Mapping[str, list[Row]]) -> frozenset[str]:
     """The events whose day was reckoned from the day of their document: "on Friday", "last week"."""
-    relative = {time.time_id for time in rows_of(tables, "times", Time) if time.basis == "dct"}
+    relative = {t.time_id for t in rows_of(tables, "times", Time) if t.basis == "dct" and _RECKONED.search(t.expr or "")}
     return frozenset(a.event_id for a in rows_of(tables, "event_arguments", EventArgument) if a.time_id in relative)
