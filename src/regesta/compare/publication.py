@@ -52,5 +52,6 @@ def _others(document: Document, stated: list[Metadata]) -> Iterator[OtherDay]:
 
 def dated_by_document(tables: Mapping[str, list[Row]]) -> frozenset[str]:
     """The events whose day was reckoned from the day of their document: "on Friday", "last week"."""
-    relative = {t.time_id for t in rows_of(tables, "times", Time) if t.basis == "dct" and _RECKONED.search(t.expr or "")}
+    times = rows_of(tables, "times", Time)
+    relative = {time.time_id for time in times if time.basis == "dct" and _RECKONED.search(time.expr or "")}
     return frozenset(a.event_id for a in rows_of(tables, "event_arguments", EventArgument) if a.time_id in relative)
