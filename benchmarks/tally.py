@@ -26,8 +26,8 @@ class Score:
     @property
     def f1(self) -> float:
         """The harmonic mean of the two."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
+        both = self.found + self.expected
+        return 2 * self.right / both if both else 0.0
 
     def add(self, right: int, found: int, expected: int) -> None:
         """Count more."""
