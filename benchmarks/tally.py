@@ -25,9 +25,9 @@ class Score:
 
     @property
     def f1(self) -> float:
-        """The harmonic mean of the two."""
+        """The harmonic mean of the two; 1 where nothing was asked for and nothing found."""
         both = self.found + self.expected
-        return 2 * self.right / both if both else 0.0
+        return 2 * self.right / both if both else 1.0
 
     def add(self, right: int, found: int, expected: int) -> None:
         """Count more."""
